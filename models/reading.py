@@ -1,0 +1,170 @@
+"""A page read once for all signals: its words, sentences and the lexicon terms that occur in it.
+
+Signals never scan the text themselves for words: one pass over the words finds the terms of every lexicon, so that
+forty signals cost little more than one. Hidden text and comments are not read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from models.page import Block, Page, Zone
+from models.signals.lexicon import Phrasebook, phrasebook
+
+READ_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
+CONTENT = frozenset({Zone.MAIN})
+EVERYWHERE = READ_ZONES
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|%")
+_STOP = re.compile(r"[.!?…]['\"”’)\]]?\s+(?=['\"“‘(\[]?[A-Z0-9])")
+_ABBREVIATIONS = frozenset(
+    ["al", "approx", "co", "corp", "dr", "eg", "etc", "fig", "figs", "inc", "ie", "jr", "ltd", "mr", "mrs", "ms", "no", "nos", "prof", "ref", "refs", "resp", "sr", "st", "vol", "vs"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence within one block; `start` and `end` are character offsets there."""
+
+    block: int
+    start: int
+    end: int
+    zone: Zone
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An occurrence of a lexicon term: where it stands, its words and its sentence."""
+
+    block: int
+    start: int
+    end: int
+    zone: Zone
+    sentence: int
+    """Index into `Reading.sentences`."""
+    first: int
+    last: int
+    """Indices of its first and last word in `Reading.words[block]`."""
+    term: str
+    """The lexicon's entry, as written there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one block: as written, in lower case, and where they stand."""
+
+    raw: tuple[str, ...]
+    lower: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[int, ...]
+    """For each word the index of its sentence in `Reading.sentences`."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page as signals see it."""
+
+    page: Page
+    today: date
+    """The day against which dates on the page are held."""
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[int, Block], ...]:
+        """The blocks that count, with their index in the page."""
+        return tuple((i, block) for i, block in enumerate(self.page.blocks) if block.zone in READ_ZONES)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(sentence for index, block in self.blocks for sentence in _sentences(index, block))
+
+    @cached_property
+    def words(self) -> dict[int, Words]:
+        """The words of each block that counts, by the block's index."""
+        by_block: dict[int, list[tuple[int, int]]] = {}
+        for number, sentence in enumerate(self.sentences):
+            by_block.setdefault(sentence.block, []).append((number, sentence.end))
+        return {index: _words(block.text, by_block.get(index, [])) for index, block in self.blocks}
+
+    @cached_property
+    def word_count(self) -> int:
+        """Words of the main text, by which rates are taken."""
+        return sum(len(self.words[i].lower) for i, block in self.blocks if block.zone is Zone.MAIN)
+
+    @cached_property
+    def _hits(self) -> dict[str, tuple[Hit, ...]]:
+        return _find_all(self, phrasebook())
+
+    def hits(self, *lexicons: str, zones: frozenset[Zone] = CONTENT) -> tuple[Hit, ...]:
+        """Occurrences of the lexicons' terms in these zones, in page order. Raises KeyError for an unknown lexicon."""
+        known = phrasebook().lexicons
+        found = [hit for name in lexicons for hit in self._hits.get(known[name].id, ()) if hit.zone in zones]
+        return tuple(found) if len(lexicons) == 1 else tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+    def sentence_hits(self, lexicon: str, sentence: int) -> tuple[Hit, ...]:
+        """Occurrences of a lexicon's terms in one sentence."""
+        return self._by_sentence(lexicon).get(sentence, ())
+
+    def _by_sentence(self, lexicon: str) -> dict[int, tuple[Hit, ...]]:
+        index = self._sentence_index.get(lexicon)
+        if index is None:
+            index = {}
+            for hit in self.hits(lexicon, zones=EVERYWHERE):
+                index[hit.sentence] = (*index.get(hit.sentence, ()), hit)
+            self._sentence_index[lexicon] = index
+        return index
+
+    @cached_property
+    def _sentence_index(self) -> dict[str, dict[int, tuple[Hit, ...]]]:
+        return {}
+
+
+def _sentences(index: int, block: Block) -> Iterator[Sentence]:
+    text, start = block.text, 0
+    for stop in _STOP.finditer(text):
+        if _abbreviates(text, stop.start()):
+            continue
+        end = stop.end()
+        yield Sentence(index, start, len(text[:end].rstrip()), block.zone, text[start:end].rstrip())
+        start = end
+    if start < len(text):
+        yield Sentence(index, start, len(text), block.zone, text[start:])
+
+
+def _abbreviates(text: str, stop: int) -> bool:
+    """Whether the full stop at this offset ends an abbreviation or an initial, and so no sentence."""
+    if text[stop] != ".":
+        return False
+    word = re.split(r"[\s(.]", text[max(0, stop - 12) : stop])[-1]
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
+
+
+def _words(text: str, ends: list[tuple[int, int]]) -> Words:
+    raw, lower, spans, owners = [], [], [], []
+    place = 0
+    for match in _WORD.finditer(text):
+        start = match.start()
+        while place + 1 < len(ends) and start >= ends[place][1]:
+            place += 1
+        word = match.group()
+        raw.append(word)
+        lower.append(word.lower().replace("’", "'"))
+        spans.append((start, match.end()))
+        owners.append(ends[place][0])
+    return Words(tuple(raw), tuple(lower), tuple(spans), tuple(owners))
+
+
+def _find_all(reading: Reading, book: Phrasebook) -> dict[str, tuple[Hit, ...]]:
+    found: dict[str, list[Hit]] = {}
+    for index, block in reading.blocks:
+        words = reading.words[index]
+        for match in book.find(words.raw, words.lower, words.sentences):
+            start, end = words.spans[match.first][0], words.spans[match.last][1]
+            sentence = words.sentences[match.first]
+            hit = Hit(index, start, end, block.zone, sentence, match.first, match.last, match.term)
+            found.setdefault(match.lexicon, []).append(hit)
+    return {name: tuple(hits) for name, hits in found.items()}

@@ -1,0 +1,28 @@
+"""Hedges: words that leave a claim open."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import rate
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Hedging words per 1,000 words of main text."""
+    return rate(reading, reading.hits("hedges"), "hedge")
+
+
+SIGNAL = Signal(
+    id="hedges",
+    version=1,
+    category=Category.CERTAINTY,
+    title="Leaves its claims open where they are",
+    failure_title="Leaves no claim open",
+    why="Careful writing marks what is uncertain. Hedging alone is no proof of care: experts' ratings do not follow it.",
+    criteria=("QUEST: tone", "DISCERN: 8 areas of uncertainty", "W3C: confidence level"),
+    unit="per 1,000 words",
+    cap=20,
+    expected_sign=Sign.LEARNED,
+    measure=measure,
+)

@@ -1,0 +1,1 @@
+"""The outside web made into Pages."""
