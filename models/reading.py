@@ -7,10 +7,11 @@ forty signals cost little more than one. Hidden text and comments are not read a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from models.page import Block, Page, Zone
 from models.signals.lexicon import Phrasebook, phrasebook
@@ -18,6 +19,8 @@ from models.signals.lexicon import Phrasebook, phrasebook
 READ_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
 CONTENT = frozenset({Zone.MAIN})
 EVERYWHERE = READ_ZONES
+
+T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|%")
 _STOP = re.compile(r"[.!?…]['\"”’)\]]?\s+(?=['\"“‘(\[]?[A-Z0-9])")
@@ -117,6 +120,16 @@ class Reading:
                 index[hit.sentence] = (*index.get(hit.sentence, ()), hit)
             self._sentence_index[lexicon] = index
         return index
+
+    def derive(self, function: Callable[[Reading], T]) -> T:
+        """`function(self)`, worked out once for this reading however many signals ask for it."""
+        if function not in self._derived:
+            self._derived[function] = function(self)
+        return cast("T", self._derived[function])
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Reading], Any], Any]:
+        return {}
 
     @cached_property
     def _sentence_index(self) -> dict[str, dict[int, tuple[Hit, ...]]]:
