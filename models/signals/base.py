@@ -98,7 +98,7 @@ class Signal:
             raise ValueError(f"{self.id}: the two titles must differ")
         unknown = set(self.criteria) - CRITERIA
         if unknown:
-            raise ValueError(f"{self.id}: no such criterion: {sorted(unknown)[0]!r}")
+            raise ValueError(f"{self.id}: no such criterion: {min(unknown)!r}")
 
     def strength(self, value: float) -> float:
         """The value on a saturating scale from 0 to 1: logarithmic up to the cap, flat beyond it."""

@@ -123,7 +123,7 @@ def parse_lexicon(name: str, text: str) -> Lexicon:
             raise LexiconError(f"{name}.yml:1: {key!r} is missing")
     unknown = set(parts) - {"language", "source", "terms", "exceptions"}
     if unknown:
-        raise LexiconError(f"{name}.yml:1: unknown key {sorted(unknown)[0]!r}")
+        raise LexiconError(f"{name}.yml:1: unknown key {min(unknown)!r}")
     terms = _parse_terms(name, parts["terms"])
     exceptions = _parse_terms(name, parts["exceptions"]) if "exceptions" in parts else ()
     return Lexicon(name, parts["language"].value, parts["source"].value, terms, exceptions)
@@ -169,14 +169,15 @@ class Phrasebook:
     def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterator[Match]:
         """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
         spans: dict[str, list[tuple[int, int, bool, str]]] = {}
+        by_word, by_prefix = self._by_word, self._by_prefix
         for i, word in enumerate(lower):
-            entries = self._by_word.get(word, ())
-            beginning = self._by_prefix.get(word[:_PREFIX], ())
-            if not entries and not beginning:
+            beginning = by_prefix.get(word[:_PREFIX])
+            entries = by_word.get(word, ())
+            if beginning is None and not entries:
                 continue
-            end = _sentence_end(sentences, i)
-            for entry in (*entries, *beginning):
-                last = _match(entry.term.elements, 0, raw, lower, i, end)
+            line = _Line(raw, lower, _sentence_end(sentences, i))
+            for entry in (*entries, *(beginning or ())):
+                last = line.match(entry.term.elements, i)
                 if last is not None:
                     spans.setdefault(entry.lexicon, []).append((i, last, entry.counts, entry.term.text))
         for name, found in spans.items():
@@ -201,21 +202,31 @@ def _sentence_end(sentences: Sequence[int], i: int) -> int:
     return next(j for j in range(i, end) if sentences[j] != here)
 
 
-def _match(
-    elements: tuple[Element, ...], at: int, raw: Sequence[str], lower: Sequence[str], i: int, end: int
-) -> int | None:
-    """Index of the last word that elements[at:] take from word i on, or None."""
-    if at == len(elements):
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words up to the end of a sentence, in which a term is matched."""
+
+    raw: Sequence[str]
+    lower: Sequence[str]
+    end: int
+
+    def match(self, elements: tuple[Element, ...], i: int, at: int = 0) -> int | None:
+        """Index of the last word that elements[at:] take from word i on, or None."""
+        for place in range(at, len(elements)):
+            element = elements[place]
+            if element.gap:
+                ends = (self.match(elements, j, place + 1) for j in range(i, min(i + GAP, self.end) + 1))
+                return next((last for last in ends if last is not None), None)
+            accepted = i < self.end and element.accepts(self.raw[i], self.lower[i])
+            if element.optional and accepted:
+                last = self.match(elements, i + 1, place + 1)
+                if last is not None:
+                    return last
+            elif accepted:
+                i += 1
+            elif not element.optional:
+                return None
         return i - 1
-    element = elements[at]
-    if element.gap:
-        ends = (_match(elements, at + 1, raw, lower, j, end) for j in range(i, min(i + GAP, end) + 1))
-        return next((last for last in ends if last is not None), None)
-    if i < end and element.accepts(raw[i], lower[i]):
-        last = _match(elements, at + 1, raw, lower, i + 1, end)
-        if last is not None:
-            return last
-    return _match(elements, at + 1, raw, lower, i, end) if element.optional else None
 
 
 def _settle(name: str, found: list[tuple[int, int, bool, str]]) -> Iterator[Match]:

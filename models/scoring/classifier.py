@@ -1,0 +1,78 @@
+"""The additive classifier: an intercept plus one contribution for each signal, and how sure that sum is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.scoring.artifact import Calibration, Model
+
+Z90 = 1.6449
+"""Standard deviations that hold 90 % of a normal distribution between them."""
+SETTLED_WORDS = 400
+"""Main text of this length settles most rates; shorter text widens the interval."""
+SHORT_TEXT = 0.5
+"""Standard deviation, in log-odds, that a text of a quarter of SETTLED_WORDS adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The classifier's answer for one page, in log-odds."""
+
+    intercept: float
+    contributions: dict[str, float]
+    """By signal; signals without a term in the model, or not measured, have none."""
+    log_odds: float
+    """Exactly `math.fsum` of intercept and contributions."""
+    deviation: float
+    """Standard deviation of the log-odds: refits, missing signals and shortness together."""
+    assessed: float
+    """Share of the model's weight that could be measured, 0 to 1."""
+
+
+def add_up(model: Model, strengths: Mapping[str, float], words: int) -> Sum:
+    """Sum the contributions of these strengths; `words` is the length of the main text."""
+    offsets = [strengths[t.signal] - t.center if t.signal in strengths else None for t in model.terms]
+    parts = {
+        term.signal: term.weight * offset
+        for term, offset in zip(model.terms, offsets, strict=True)
+        if offset is not None
+    }
+    pull = {term.signal: abs(term.weight) * term.spread for term in model.terms}
+    whole = math.fsum(pull.values())
+    missing = math.fsum(size**2 for name, size in pull.items() if name not in parts)
+    variance = _refit_variance(model, [1.0, *(offset or 0.0 for offset in offsets)]) + missing + _shortness(words)
+    return Sum(
+        intercept=model.intercept,
+        contributions=parts,
+        log_odds=math.fsum([model.intercept, *parts.values()]),
+        deviation=math.sqrt(variance),
+        assessed=math.fsum(pull[name] for name in parts) / whole if whole else 0.0,
+    )
+
+
+def _refit_variance(model: Model, vector: list[float]) -> float:
+    """Variance of the sum over refits: the quadratic form of the covariance's lower triangle."""
+    present = [(i, value) for i, value in enumerate(vector) if value]
+    total = 0.0
+    for place, (i, left) in enumerate(present):
+        row = model.covariance[i]
+        total += left * (left * row[i] + 2 * math.fsum(right * row[j] for j, right in present[:place]))
+    return max(total, 0.0)
+
+
+def _shortness(words: int) -> float:
+    return (SHORT_TEXT**2) * max(0.0, (SETTLED_WORDS - words) / (0.75 * SETTLED_WORDS))
+
+
+def score_of(calibration: Calibration, log_odds: float) -> float:
+    """The score from 0 to 100 that these log-odds stand for."""
+    z = calibration.slope * log_odds + calibration.offset
+    return 100 / (1 + math.exp(-z)) if z >= 0 else 100 * math.exp(z) / (1 + math.exp(z))
+
+
+def interval_of(calibration: Calibration, log_odds: float, deviation: float) -> tuple[float, float]:
+    """The scores between which 90 % of the models refitted on other samples of sites would put the page."""
+    reach = Z90 * deviation
+    return score_of(calibration, log_odds - reach), score_of(calibration, log_odds + reach)

@@ -1,0 +1,57 @@
+"""What can be said of a page in a word: whether it can be scored at all, and in which band its score stands."""
+
+from __future__ import annotations
+
+import math
+
+from models.page import Zone
+from models.reading import Reading
+from models.report import Band, Reason, State
+
+MIN_WORDS = 100
+"""Main text below this has too little to measure."""
+LANGUAGES = frozenset({"en"})
+"""Languages there are lexicons for."""
+HIGH, LOW = 60.0, 40.0
+"""Scores from HIGH on are high, below LOW low, between them mixed."""
+MAX_LINKED = 0.7
+"""A main text of which more than this share is links is a list of links, not an article."""
+CONFIDENT_WORDS = 400
+
+
+def obstacle(reading: Reading) -> tuple[State, Reason] | None:
+    """Why this page cannot be scored, or None. "Blocked" is never a bad score."""
+    page = reading.page
+    if page.obstacle:
+        return State(page.obstacle.state), Reason(page.obstacle.code, page.obstacle.message)
+    if page.language and page.language not in LANGUAGES:
+        return State.UNSUPPORTED_LANGUAGE, Reason(
+            f"language_{page.language}", f"The text is in a language ({page.language}) there are no lexicons for."
+        )
+    if reading.word_count < MIN_WORDS:
+        return State.INSUFFICIENT_TEXT, Reason(
+            "too_few_words", f"The main text has {reading.word_count} words; {MIN_WORDS} are needed to say anything."
+        )
+    if _linked_share(reading) > MAX_LINKED:
+        return State.NOT_AN_ARTICLE, Reason("list_of_links", "The main text is mostly links: an index, not an article.")
+    return None
+
+
+def _linked_share(reading: Reading) -> float:
+    characters = sum(len(block.text) for _, block in reading.blocks if block.zone is Zone.MAIN)
+    linked = sum(len(link.text) for link in reading.page.links if link.zone is Zone.MAIN)
+    return linked / characters if characters else 0.0
+
+
+def band(score: float, interval: tuple[float, float]) -> Band:
+    """The score in a word; unclear when the interval reaches from low to high."""
+    if interval[0] < LOW and interval[1] >= HIGH:
+        return Band.UNCLEAR
+    if score >= HIGH:
+        return Band.HIGH
+    return Band.LOW if score < LOW else Band.MIXED
+
+
+def confidence(assessed: float, words: int) -> float:
+    """From 0 to 1: how much of the model's weight could be measured, less for short texts."""
+    return assessed * math.sqrt(min(1.0, words / CONFIDENT_WORDS))
