@@ -1,0 +1,80 @@
+"""From labelled pages to the artifact's bytes: the same data and signals give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.signals.catalog import BY_ID
+from models.training import datasets
+from models.training.datasets import Clean, Source
+from models.training.evaluate import auc, calibration
+from models.training.fit import Signals, calibrate, covariance, fit, out_of_fold, spreads, targets
+from models.training.table import Array, Table, tabulate
+
+DIGITS = 6
+"""Significant digits kept: well above what another machine's linear algebra changes, far below what matters."""
+
+
+def load_table(data: Path, clean: Clean) -> Table:
+    """Both sets of the folder, cleaned and measured. Raises DataError when a file is missing."""
+    sources: list[Source] = [*datasets.sondhi(data), *datasets.schwarz(data)]
+    return tabulate(sources, clean)
+
+
+def build(data: Path, clean: Clean) -> bytes:
+    """Fit on both sets and write the artifact's JSON. Raises DataError."""
+    digests = datasets.digests(data)
+    table = load_table(data, clean).decided()
+    fitted = fit(table)
+    held_out = out_of_fold(table, Signals.fit)
+    slope, offset = calibrate(table, held_out)
+    columns = zip(table.names, fitted.weights, fitted.centers, spreads(table), targets(table), strict=True)
+    document: dict[str, Any] = {
+        "version": "",
+        "intercept": _short(fitted.intercept),
+        "terms": [_term(*column) for column in columns],
+        "calibration": {"slope": _short(slope), "offset": _short(offset)},
+        "covariance": _triangle(covariance(table, fitted)),
+        "data": digests,
+        "metrics": _metrics(table, held_out, fitted.contradicting),
+    }
+    document["version"] = _version(document)
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _term(name: str, weight: float, center: float, spread: float, target: float) -> dict[str, Any]:
+    numbers = {"weight": weight, "center": center, "spread": spread, "target": target}
+    shortened = {key: _short(value) for key, value in numbers.items()}
+    return {"signal": name, "version": BY_ID[name].version, **shortened}
+
+
+def _metrics(table: Table, held_out: Array, contradicting: tuple[str, ...]) -> dict[str, Any]:
+    by_set = {}
+    for name in ("sondhi", "schwarz"):
+        kept = np.array([row.source.dataset == name for row in table.rows])
+        part = table.where(kept)
+        figures = {"pages": len(part.rows), "sites": len(set(part.groups)), "auc": _short(auc(part, held_out[kept]))}
+        by_set[name] = figures
+    return {
+        "out_of_fold": by_set,
+        "calibration": {key: _short(value) for key, value in calibration(table, held_out).items()},
+        "contradicting": list(contradicting),
+    }
+
+
+def _triangle(matrix: Array) -> list[list[float]]:
+    return [[_short(float(value)) for value in row[: place + 1]] for place, row in enumerate(matrix)]
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.{DIGITS}g}")
+
+
+def _version(document: dict[str, Any]) -> str:
+    """The model's name: what it was fitted on and came to, in eight hex digits."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:8]
