@@ -7,7 +7,8 @@ forty signals cost little more than one. Hidden text and comments are not read a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,8 +25,8 @@ T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|%")
 _STOP = re.compile(r"[.!?…]['\"”’)\]]?\s+(?=['\"“‘(\[]?[A-Z0-9])")
-_ABBREVIATIONS = frozenset(
-    ["al", "approx", "co", "corp", "dr", "eg", "etc", "fig", "figs", "inc", "ie", "jr", "ltd", "mr", "mrs", "ms", "no", "nos", "prof", "ref", "refs", "resp", "sr", "st", "vol", "vs"]
+_ABBREVIATION = re.compile(
+    r"al|approx|co|corp|dr|eg|etc|figs?|inc|ie|jr|ltd|mrs?|ms|nos?|prof|refs?|resp|sr|st|vol|vs", re.IGNORECASE
 )
 
 
@@ -153,22 +154,23 @@ def _abbreviates(text: str, stop: int) -> bool:
     if text[stop] != ".":
         return False
     word = re.split(r"[\s(.]", text[max(0, stop - 12) : stop])[-1]
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
+    return _ABBREVIATION.fullmatch(word) is not None or (len(word) == 1 and word.isalpha() and word.isupper())
 
 
 def _words(text: str, ends: list[tuple[int, int]]) -> Words:
-    raw, lower, spans, owners = [], [], [], []
-    place = 0
-    for match in _WORD.finditer(text):
-        start = match.start()
-        while place + 1 < len(ends) and start >= ends[place][1]:
-            place += 1
-        word = match.group()
-        raw.append(word)
-        lower.append(word.lower().replace("’", "'"))
-        spans.append((start, match.end()))
-        owners.append(ends[place][0])
-    return Words(tuple(raw), tuple(lower), tuple(spans), tuple(owners))
+    matches = list(_WORD.finditer(text))
+    raw = tuple(match.group() for match in matches)
+    lower = tuple(text.lower().replace("’", "'") if "’" in text else text.lower() for text in raw)
+    spans = tuple(match.span() for match in matches)
+    return Words(raw, lower, spans, _owners(spans, ends))
+
+
+def _owners(spans: Sequence[tuple[int, int]], ends: list[tuple[int, int]]) -> tuple[int, ...]:
+    """For each word the number of its sentence; most blocks have one sentence."""
+    owners: list[int] = []
+    for number, end in ends[:-1]:
+        owners += [number] * (bisect_left(spans, (end, 0), len(owners)) - len(owners))
+    return tuple(owners + [number for number, _ in ends[-1:]] * (len(spans) - len(owners)))
 
 
 def _find_all(reading: Reading, book: Phrasebook) -> dict[str, tuple[Hit, ...]]:
