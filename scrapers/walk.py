@@ -1,0 +1,221 @@
+"""One walk over the tree: lines of text in page order, the regions they stand in, links and forms.
+
+The walk goes down by an explicit stack, never by recursion, so depth costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bs4 import PageElement, Tag
+
+from models.page import Kind
+from scrapers.hidden import HidingRules, style_hides
+from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
+from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles
+
+MAX_LINES = 40_000
+"""Lines after this many are not read; a long book has fewer."""
+MAX_LINKS = 20_000
+MAX_FIELDS = 500
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {
+    "li": Kind.LIST_ITEM,
+    "dt": Kind.LIST_ITEM,
+    "dd": Kind.LIST_ITEM,
+    "td": Kind.CELL,
+    "th": Kind.CELL,
+    "blockquote": Kind.QUOTE,
+    "button": Kind.BUTTON,
+    **dict.fromkeys(_HEADINGS, Kind.HEADING),
+}
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol p pre "
+    "section summary table tbody td template tfoot th thead tr ul".split()
+)
+_SILENT = frozenset(
+    "head script style svg math iframe object embed canvas audio video map option optgroup datalist noframes title".split()
+)
+_WHOLE = frozenset(["html", "body"])
+_BUTTONS = frozenset(["submit", "button", "image", "reset"])
+
+Leave = tuple[Callable[[Any], None], Any]
+
+
+class Walker:
+    """Collects what the walk meets."""
+
+    def __init__(self, rules: HidingRules) -> None:
+        self._rules = rules
+        self._region = Region(None, "", Role.NONE, Kind.PARAGRAPH, 0, 0)
+        self._line = Line(self._region, Kind.PARAGRAPH, 0)
+        self._link: LinkDraft | None = None
+        self._form: FormDraft | None = None
+        self._breaks = 0
+        self.found = Walked(regions=[self._region])
+
+    def walk(self, root: Tag) -> Walked:
+        """Visit everything below `root` in order."""
+        stack: list[tuple[Iterator[PageElement], Leave | None]] = []
+        children: Iterator[PageElement] = iter(root.contents)
+        leave: Leave | None = None
+        while True:
+            for node in children:
+                if not isinstance(node, Tag):
+                    self._text(str(node))
+                elif node.name not in _SILENT:
+                    stack.append((children, leave))
+                    leave = self._enter(node, node.name)
+                    children = iter(node.contents)
+                    break
+            else:
+                if leave is not None:
+                    leave[0](leave[1])
+                if not stack:
+                    break
+                children, leave = stack.pop()
+        self._break()
+        self.found.regions[0].last = len(self.found.lines)
+        return self.found
+
+    def _enter(self, node: Tag, name: str) -> Leave | None:
+        """Open an element; what it returns is called when the element closes."""
+        attrs: dict[str, str] = node.attrs  # type: ignore[assignment]
+        if name in _BLOCKS:
+            return self._open_block(name, attrs)
+        if attrs and self._hides(attrs):
+            return self._open_hidden(name)
+        if name == "a":
+            return self._open_link(attrs)
+        if name == "br":
+            self._line_break()
+        elif name in ("input", "select", "textarea"):
+            self._control(name, attrs)
+            if name == "textarea":
+                return self._open_hidden(name)
+        return None
+
+    def _text(self, text: str) -> None:
+        line = self._line
+        start = line.add(text)
+        if start < 0:
+            return
+        self._breaks = 0
+        link = self._link
+        if link is not None:
+            line.link_chars += line.length - start
+            if link.line is None:
+                link.line, link.start = line, start
+            if link.line is line:
+                link.end = line.length
+
+    def _line_break(self) -> None:
+        self._breaks += 1
+        if self._breaks > 1:
+            self._break()
+        else:
+            self._line.space = True
+
+    def _break(self) -> None:
+        """End the open line; a new one begins in the current region."""
+        line, region, lines = self._line, self._region, self.found.lines
+        self._breaks = 0
+        if line.length and len(lines) < MAX_LINES:
+            line.index = len(lines)
+            line.text = "".join(line.parts)
+            lines.append(line)
+        elif not line.length and line.region is region:
+            return
+        self._line = Line(region, region.kind, region.level)
+
+    def _open_block(self, name: str, attrs: dict[str, str]) -> Leave:
+        outer = self._region
+        roles = outer.roles | TAG_ROLES.get(name, Role.NONE)
+        if attrs and name not in _WHOLE:
+            roles |= self._roles(attrs)
+        kind, level = _KINDS.get(name), _HEADINGS.get(name, 0)
+        if kind is None:
+            kind, level = outer.kind, outer.level
+        self._region = region = Region(outer, name, roles, kind, level, 0)
+        self._break()
+        region.first = len(self.found.lines)
+        self.found.regions.append(region)
+        if name == "form":
+            self._form = FormDraft(region)
+            self.found.forms.append(self._form)
+        return self._close_block, outer
+
+    def _close_block(self, outer: Region) -> None:
+        region, self._region = self._region, outer
+        if region.name == "button" and self._form is not None and self._form.submit is None:
+            self._form.submit = self._line
+        self._break()
+        region.last = len(self.found.lines)
+        if region.name == "form":
+            self._form = None
+
+    def _roles(self, attrs: dict[str, str]) -> int:
+        roles = Role.HIDDEN if self._hides(attrs) else Role.NONE
+        if "class" in attrs:
+            roles |= name_roles(attrs["class"])
+        if "id" in attrs:
+            roles |= name_roles(attrs["id"])
+        if "role" in attrs:
+            roles |= ARIA_ROLES.get(attrs["role"].strip().lower(), Role.NONE)
+        if attrs.get("itemprop") == "articleBody":
+            roles |= Role.CONTENT
+        return roles
+
+    def _hides(self, attrs: dict[str, str]) -> bool:
+        if "hidden" in attrs or attrs.get("aria-hidden", "").lower() == "true":
+            return True
+        if "style" in attrs and style_hides(attrs["style"]):
+            return True
+        return bool(self._rules.names) and self._rules.hide(attrs.get("class", ""), attrs.get("id", ""))
+
+    def _open_hidden(self, name: str) -> Leave:
+        """An unseen part within a line of text: set aside, so that the line reads as a reader sees it."""
+        seen = self._line, self._region, self._link
+        self._region = Region(self._region, name, self._region.roles | Role.HIDDEN, Kind.PARAGRAPH, 0, 0)
+        self._region.first = len(self.found.lines)
+        self.found.regions.append(self._region)
+        self._line, self._link = Line(self._region, Kind.PARAGRAPH, 0), None
+        return self._close_hidden, seen
+
+    def _close_hidden(self, seen: tuple[Line, Region, LinkDraft | None]) -> None:
+        region = self._region
+        self._break()
+        region.last = len(self.found.lines)
+        self._line, self._region, self._link = seen
+
+    def _open_link(self, attrs: dict[str, str]) -> Leave | None:
+        href = attrs.get("href")
+        if href is None or len(self.found.links) >= MAX_LINKS:
+            return None
+        outer, self._link = self._link, LinkDraft(href, attrs.get("rel", ""), self._region)
+        self.found.links.append(self._link)
+        return self._close_link, outer
+
+    def _close_link(self, outer: LinkDraft | None) -> None:
+        self._link = outer
+
+    def _control(self, name: str, attrs: dict[str, str]) -> None:
+        """Note a form's control; a submit control's words are a button's block."""
+        kind = attrs.get("type", "text").strip().lower() if name == "input" else name
+        form = self._form
+        if form is not None and kind not in _BUTTONS and len(form.fields) < MAX_FIELDS:
+            form.fields.append(f"{kind}:{attrs.get('name', '').strip().lower()}")
+        words = attrs.get("alt" if kind == "image" else "value", "")
+        if kind in _BUTTONS and words.strip() and not self._hides(attrs):
+            self._button(words, form if kind in ("submit", "image") else None)
+
+    def _button(self, words: str, form: FormDraft | None) -> None:
+        self._break()
+        self._line.kind, self._line.level = Kind.BUTTON, 0
+        self._line.add(words)
+        if form is not None and form.submit is None:
+            form.submit = self._line
+        self._break()
