@@ -1,0 +1,32 @@
+"""Calls to action: invitations to book, call, consult or claim an offer."""
+
+from __future__ import annotations
+
+from models.reading import EVERYWHERE, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote_hits
+from models.signals.stance import asserted
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct invitations to become a customer, anywhere on the page."""
+    found = distinct(reading, asserted(reading, reading.hits("action_calls", zones=EVERYWHERE)))
+    return measured(len(found), quote_hits(reading, found, "invitation"))
+
+
+SIGNAL = Signal(
+    id="calls_to_action",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Asks readers to become customers",
+    failure_title="Asks readers for no business",
+    why="Buttons and lines that ask readers to book, call or claim an offer show what the page is for.",
+    criteria=("QUEST: conflict of interest", "HONcode: advertising policy", "W3C: aggressive ads"),
+    unit="distinct wordings",
+    cap=5,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    action="Keep invitations to book or call out of the medical text",
+    references=("Murdoch 2016, Selling stem cell 'treatments' as research: prospective customer perspectives",),
+)

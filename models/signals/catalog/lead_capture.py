@@ -1,0 +1,48 @@
+"""Lead capture: newsletter boxes and forms that collect addresses."""
+
+from __future__ import annotations
+
+from models.page import Form, Zone
+from models.reading import EVERYWHERE, Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote, quote_hits
+
+_FORM_ZONES = frozenset({Zone.MAIN, Zone.CHROME})
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct wordings of a newsletter box anywhere on the page, and forms that ask for an e-mail or phone."""
+    found = distinct(reading, reading.hits("newsletters", zones=EVERYWHERE))
+    forms = [form for form in reading.page.forms if form.zone in _FORM_ZONES and collects(form)]
+    buttons = [_button(reading, form.block) for form in forms if form.block is not None]
+    evidence = {(e.block, e.start): e for e in (*buttons, *quote_hits(reading, found, "newsletter"))}
+    note = "a form asks for the reader's address" if forms else ""
+    return measured(len(found) + len(forms), sorted(evidence.values(), key=lambda e: (e.block, e.start)), note)
+
+
+def collects(form: Form) -> bool:
+    """Whether a form asks for an e-mail address or phone, and is neither a login nor a comment."""
+    kinds = {field.partition(":")[0] for field in form.fields}
+    if "password" in kinds or any("comment" in field for field in form.fields):
+        return False
+    return any("email" in field or "e-mail" in field or field.startswith("tel:") for field in form.fields)
+
+
+def _button(reading: Reading, block: int) -> Evidence:
+    return quote(reading, block, 0, len(reading.page.blocks[block].text), "form")
+
+
+SIGNAL = Signal(
+    id="lead_capture",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Collects readers' addresses",
+    failure_title="Collects no addresses",
+    why="Newsletter boxes and forms turn readers into leads; publishers of every kind use them.",
+    criteria=("HONcode: privacy", "HONcode: advertising policy"),
+    unit="distinct wordings and forms",
+    cap=4,
+    expected_sign=Sign.LEARNED,
+    measure=measure,
+)

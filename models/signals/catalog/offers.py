@@ -1,0 +1,32 @@
+"""Offers: discounts, scarcity, guarantees of money back and financing."""
+
+from __future__ import annotations
+
+from models.reading import EVERYWHERE, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote_hits
+from models.signals.stance import asserted
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct wordings of sales offers anywhere on the page."""
+    found = distinct(reading, asserted(reading, reading.hits("offers", zones=EVERYWHERE)))
+    return measured(len(found), quote_hits(reading, found, "offer"))
+
+
+SIGNAL = Signal(
+    id="offers",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Pushes a sale with discounts, deadlines, guarantees or financing",
+    failure_title="Makes no sales offer",
+    why="Discounts, deadlines and guarantees are sales tools; medical advice needs none of them.",
+    criteria=("QUEST: conflict of interest", "HONcode: advertising policy", "W3C: aggressive ads"),
+    unit="distinct wordings",
+    cap=4,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    action="Drop discounts and deadlines from a page about treatment",
+    references=("US Federal Trade Commission 2022, Health Products Compliance Guidance",),
+)

@@ -1,0 +1,63 @@
+"""Prices: amounts of money asked for something offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.page import Block, Kind, Zone
+from models.reading import Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote
+
+_AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
+_CODES = "USD|EUR|GBP|AUD|CAD|NZD|CHF|INR"
+_PRICE = re.compile(rf"[$£€]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)")
+_MARKS = ("$", "£", "€", *_CODES.split("|"))
+_SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
+_CARD = 14
+"""Words up to which a block is a line of a price list and no prose."""
+_ZONES = frozenset({Zone.MAIN, Zone.CHROME})
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct amounts of money that stand as a price: in a short line, or in a sentence about a price."""
+    first: dict[str, Evidence] = {}
+    for found in _prices(reading):
+        first.setdefault("".join(found.quote.split()), found)
+    return measured(len(first), first.values())
+
+
+def _prices(reading: Reading) -> Iterator[Evidence]:
+    for index, block in reading.blocks:
+        if block.zone not in _ZONES or block.kind is Kind.TITLE or not any(mark in block.text for mark in _MARKS):
+            continue
+        for match in _PRICE.finditer(block.text):
+            if not _SCALE.match(block.text, match.end()) and _offered(reading, index, block, match.start()):
+                yield quote(reading, index, match.start(), match.end(), "price")
+
+
+def _offered(reading: Reading, index: int, block: Block, start: int) -> bool:
+    sentence = next(n for n, s in enumerate(reading.sentences) if s.block == index and s.start <= start < s.end)
+    if reading.sentence_hits("money_contexts", sentence):
+        return False
+    short = len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
+    return short or bool(reading.sentence_hits("price_terms", sentence))
+
+
+SIGNAL = Signal(
+    id="prices",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Names prices for what it offers",
+    failure_title="Names no price",
+    why="A page with a price list is a shop window: whoever wrote it earns when the reader is convinced.",
+    criteria=("QUEST: conflict of interest", "HONcode: financial disclosure"),
+    unit="distinct prices",
+    cap=8,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    action="Keep prices on a page of their own, apart from the medical text",
+    references=("Robillard 2018, The QUEST for quality online health information",),
+)

@@ -1,0 +1,68 @@
+"""Self-promotion: the page sells what it describes, or holds its own up against all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.page import Kind, Zone
+from models.reading import Hit, Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote, quote_hits
+from models.signals.names import own_names
+from models.signals.stance import asserted
+
+_LIST = 3
+"""Sold treatments in one sentence that make a menu."""
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct ways in which the main text sells: own offers, own name, a menu of treatments, superiority."""
+    offers = quote_hits(reading, distinct(reading, asserted(reading, reading.hits("own_offers"))), "own offer")
+    claims = [hit for hit in reading.hits("superiority") if not reading.sentence_hits("study_contexts", hit.sentence)]
+    better = quote_hits(reading, distinct(reading, asserted(reading, claims)), "claims to be better than the rest")
+    found = (*offers, *better, *_menu(reading), *_own_name(reading))
+    return measured(len(found), sorted(found, key=lambda e: (e.block, e.start)))
+
+
+def _menu(reading: Reading) -> Iterator[Evidence]:
+    """Sentences that put three or more treatments sold by clinics beside one another, quoted from first to last."""
+    rows: dict[int, list[Hit]] = {}
+    for hit in reading.hits("sold_treatments"):
+        rows.setdefault(hit.sentence, []).append(hit)
+    for sentence, hits in rows.items():
+        listed = len(distinct(reading, hits)) >= _LIST and reading.sentence_hits("combinations", sentence)
+        if listed and not reading.sentence_hits("study_contexts", sentence):
+            yield quote(reading, hits[0].block, hits[0].start, hits[-1].end, "treatments offered with it")
+
+
+def _own_name(reading: Reading) -> Iterator[Evidence]:
+    """The first sentence of the main text that endorses or offers something in the page's own name."""
+    names = own_names(reading.page)
+    for number in sorted({hit.sentence for hit in reading.hits("endorsements")}) if names else ():
+        sentence = reading.sentences[number]
+        at, name = min(((sentence.text.find(n), n) for n in names if n in sentence.text), default=(-1, ""))
+        if at >= 0 and reading.page.blocks[sentence.block].kind is not Kind.TITLE and sentence.zone is Zone.MAIN:
+            yield quote(reading, sentence.block, sentence.start + at, sentence.start + at + len(name), "own name")
+            return
+
+
+SIGNAL = Signal(
+    id="self_promotion",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Sells what it describes",
+    failure_title="Sells nothing it describes",
+    why="Whoever describes a treatment and earns from it has a reason to tell one side.",
+    criteria=(
+        "QUEST: conflict of interest",
+        "HealthNewsReview: independent sources and conflicts",
+        "NewsGuard: who is in charge and conflicts",
+    ),
+    unit="distinct findings",
+    cap=6,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    action="Take the sales offer out of the medical text, and say what the publisher sells",
+    references=("Robillard 2018, The QUEST for quality online health information",),
+)

@@ -1,0 +1,83 @@
+"""Shouting: words in capitals for emphasis, and exclamation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.page import Block, Kind, Zone
+from models.reading import Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, per_thousand, quote
+
+_STYLED = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON, Kind.CELL})
+"""Blocks whose capitals are a matter of style."""
+_RUN = 4
+"""Words in capitals in a row that are no row of acronyms, if two of them are long."""
+_LONG = 5
+_LEGAL = frozenset({"ADVICE", "COPYRIGHT", "DISCLAIMER", "LIABILITY", "LIABLE", "WARRANTIES", "WARRANTY"})
+_EXCLAIMED = re.compile(r"!+")
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Emphasis in capitals and exclamations per 1,000 words of main text; acronyms and headings do not count."""
+    emphatic: dict[int, set[int]] = {}
+    for hit in reading.hits("shouted_words"):
+        emphatic.setdefault(hit.block, set()).add(hit.first)
+    blocks = [(i, block) for i, block in reading.blocks if block.zone is Zone.MAIN and block.kind not in _STYLED]
+    found = [
+        e
+        for i, block in blocks
+        for e in (*_capitals(reading, i, emphatic.get(i, set())), *_exclaimed(reading, i, block))
+    ]
+    return measured(per_thousand(reading, len(found)), sorted(found, key=lambda e: (e.block, e.start)))
+
+
+def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evidence]:
+    words = reading.words[index]
+    for first, last in _runs(words.raw):
+        run = words.raw[first : last + 1]
+        whole = len(run) == len(words.raw)
+        long = len(run) >= _RUN and sum(len(word) >= _LONG for word in run) > 1
+        if not whole and (long or not emphatic.isdisjoint(range(first, last + 1))) and _LEGAL.isdisjoint(run):
+            yield quote(reading, index, words.spans[first][0], words.spans[last][1], "capitals")
+
+
+def _runs(raw: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """First and last index of each run of words in capitals; a lone letter goes along within a run."""
+    first = -1
+    for i, word in enumerate((*raw, "")):
+        loud = word.isupper() and (len(word) > 1 or first >= 0)
+        if loud and first < 0:
+            first = i
+        elif not loud and first >= 0:
+            yield first, i - 1
+            first = -1
+
+
+def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]:
+    """The last word before each exclamation mark, with the mark."""
+    if "!" not in block.text:
+        return
+    for match in _EXCLAIMED.finditer(block.text):
+        start = max(block.text.rfind(" ", max(0, match.start() - 30), match.start()) + 1, 0)
+        if start < match.start():
+            yield quote(reading, index, start, match.end(), "exclamation")
+
+
+SIGNAL = Signal(
+    id="shouting",
+    version=1,
+    category=Category.TONE,
+    title="Shouts, with capitals or exclamation marks",
+    failure_title="Does not shout",
+    why="Capitals and exclamation marks press where reasons should persuade.",
+    criteria=("W3C: emotionally charged tone", "QUEST: tone"),
+    unit="per 1,000 words",
+    cap=15,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    action="Write without capitals for emphasis and without exclamation marks",
+    references=("Schwarz 2011, Augmenting web pages and search results to support credibility assessment",),
+)

@@ -1,0 +1,42 @@
+"""Sponsorship: labels that content or space on the page was paid for."""
+
+from __future__ import annotations
+
+from models.reading import EVERYWHERE, Hit, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote_hits
+from models.signals.scope import affirmed
+
+_LINE = 8
+"""Words up to which a block is a label or credit and no prose."""
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct labels of paid content, and credits to a sponsor that open a short line."""
+    labels = reading.hits("sponsorship_labels", zones=EVERYWHERE)
+    lines = tuple(hit for hit in reading.hits("sponsor_credits", zones=EVERYWHERE) if _opens_line(reading, hit))
+    found = distinct(reading, sorted(affirmed(reading, (*labels, *lines)), key=lambda hit: (hit.block, hit.start)))
+    return measured(len(found), quote_hits(reading, found, "label"))
+
+
+def _opens_line(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit opens a short block; a single word must be the whole of it."""
+    words = len(reading.words[hit.block].lower)
+    return hit.first == 0 and (words == 1 if hit.last == 0 else words <= _LINE)
+
+
+SIGNAL = Signal(
+    id="sponsorship",
+    version=1,
+    category=Category.COMMERCIAL,
+    title="Carries content or space that someone paid for",
+    failure_title="Carries no label of paid content",
+    why="A label is honest, and tells the reader that someone else's interest speaks here.",
+    criteria=("HONcode: advertising policy", "NewsGuard: advertising labelled", "W3C: number of ads"),
+    unit="distinct labels",
+    cap=3,
+    expected_sign=Sign.LEARNED,
+    measure=measure,
+    references=("Wojdynski 2016, Going native: effects of disclosure position and language on native advertising",),
+)

@@ -1,0 +1,62 @@
+"""The names under which a page speaks of itself: site, publisher, organisation, domain, copyright line."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from models.page import Page, Zone
+
+_SHORTEST = 4
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyright)[\s©\d,–-]{0,24}(?:by\s)?([A-Z][\w&'’-]{1,30}(?:\s[A-Z][\w&'’-]{1,30}){0,3})"
+)
+_GENERIC = frozenset(
+    [
+        "www",
+        "web",
+        "blog",
+        "shop",
+        "store",
+        "news",
+        "health",
+        "home",
+        "info",
+        "online",
+        "the",
+        "all",
+        "rights",
+        "co",
+        "com",
+        "org",
+        "net",
+        "gov",
+        "edu",
+        "ac",
+    ]
+)
+_RESERVED = frozenset({"All", "Rights", "Reserved", "The", "Privacy", "Terms", "Inc", "Copyright"})
+
+
+def own_names(page: Page) -> frozenset[str]:
+    """Names as they may stand in the page's text, in the spelling given; a domain's name as a capitalised word."""
+    metadata = page.metadata
+    given = {metadata.site_name, metadata.publisher, *_copyright_holders(page), *_domain_names(page.url)}
+    return frozenset(name for name in given if len(name) >= _SHORTEST and name.lower() not in _GENERIC)
+
+
+def _copyright_holders(page: Page) -> set[str]:
+    lines = [
+        b.text for b in page.blocks if b.zone in {Zone.CHROME, Zone.MAIN} and ("©" in b.text or "opyright" in b.text)
+    ]
+    found = [match.group(1) for line in lines[-3:] for match in _COPYRIGHT.finditer(line[:400])]
+    kept = [" ".join(word for word in name.split() if word not in _RESERVED) for name in found]
+    return {name for name in kept if name}
+
+
+def _domain_names(url: str) -> set[str]:
+    """The longest label before the suffix, as a word and capitalised."""
+    host = (urlsplit(url).hostname or "") if "//" in url else ""
+    labels = [label for label in host.split(".")[:-1] if label not in _GENERIC]
+    label = max(labels, key=len, default="")
+    return {label.capitalize(), label.upper()} if label else set()

@@ -1,0 +1,57 @@
+"""Stance: whether a page says a thing itself, or warns of it, denies it or quotes it with distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.page import Kind
+from models.reading import Hit, Reading
+from models.signals.scope import negated
+
+_OPENING = "\"'“‘«"
+_CLOSING = "\"'”’»"
+_LIST_REACH = 12
+"""Blocks over which a list is followed back to the line that introduces it."""
+
+
+def asserted(reading: Reading, hits: Sequence[Hit], *, against: str = "cautions") -> tuple[Hit, ...]:
+    """The hits that the page says itself: under no negation, in no warning and in no quotation marks of their own.
+
+    A warning is a term of the lexicon `against` in the hit's sentence, the sentence before it or the headings and the
+    introduction of the list it stands in.
+    """
+    return tuple(hit for hit in hits if not negated(reading, hit) and not warned_of(reading, hit, against=against))
+
+
+def warned_of(reading: Reading, hit: Hit, *, against: str = "cautions") -> bool:
+    """Whether the page names what it hit only to warn of it or to hold it at a distance."""
+    block = reading.page.blocks[hit.block]
+    if _in_quotation_marks(block.text, hit):
+        return True
+    near = {hit.sentence, *_before(reading, hit)}
+    return any(other != hit and not _within(other, hit) for s in near for other in reading.sentence_hits(against, s))
+
+
+def _before(reading: Reading, hit: Hit) -> tuple[int, ...]:
+    """The sentence before the hit's in the same block, or of the line that introduces its list."""
+    previous = hit.sentence - 1
+    if previous >= 0 and reading.sentences[previous].block == hit.block:
+        return (previous,)
+    blocks = reading.page.blocks
+    if blocks[hit.block].kind is not Kind.LIST_ITEM:
+        return ()
+    while previous >= max(0, hit.sentence - _LIST_REACH):
+        if blocks[reading.sentences[previous].block].kind is not Kind.LIST_ITEM:
+            return (previous,)
+        previous -= 1
+    return ()
+
+
+def _within(other: Hit, hit: Hit) -> bool:
+    """Whether the warning is part of the hit's own words, as "scam" in "vaccine scam"."""
+    return hit.first <= other.first and other.last <= hit.last and other.block == hit.block
+
+
+def _in_quotation_marks(text: str, hit: Hit) -> bool:
+    before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 2].lstrip(".,!")[:1]
+    return bool(before and after) and before in _OPENING and after in _CLOSING
