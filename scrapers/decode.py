@@ -1,0 +1,78 @@
+"""Bytes of a page to text: by BOM, header and meta, and by detection where these are silent or wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from resiliparse.parse.encoding import detect_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from scrapers.errors import BrokenEncoding
+
+TOLERATED = 0.02
+"""Share of characters that may be unreadable before the page counts as broken."""
+_WEB = frozenset(
+    """ascii big5 big5hkscs cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932 cp949
+    euc_jp euc_kr gb18030 gb2312 gbk iso2022_jp iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
+    iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman
+    shift_jis tis-620 utf-8 utf-16 utf-16-be utf-16-le""".split()  # noqa: SIM905 - thirty lines of one name each say no more
+)
+"""The encodings of the web, as Python names them; others (UTF-7, punycode, escapes) are traps and are not heard."""
+_HEAD = 4096
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of a page, without its BOM. Raises BrokenEncoding when no encoding makes text of it."""
+    marked, mark = read_bom(body)
+    if marked is not None and mark is not None:
+        return _readable(body[len(mark) :].decode(marked, "replace"))
+    best: str | None = None
+    for name in _candidates(body, content_type):
+        text = body.decode(name, "replace")
+        if _convinces(text):
+            return _readable(text)
+        best = min(text, best or text, key=_unreadable)
+    return _readable(best or "")
+
+
+def _candidates(body: bytes, content_type: str) -> Iterator[str]:
+    """Python names of encodings, the likeliest first."""
+    header = _web_name(http_content_type_encoding(content_type))
+    meta = None if header else _web_name(html_body_declared_encoding(body[:_HEAD]))
+    # Bytes in which a meta element could be read are not UTF-16, whatever it says.
+    declared = header or ("utf-8" if meta and meta.startswith("utf-16") else meta)
+    if declared:
+        yield declared
+    if declared != "utf-8":
+        yield "utf-8"
+    yield _web_name(detect_encoding(body)) or "cp1252"
+
+
+def _web_name(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup(name or "").name
+    except LookupError:
+        return None
+    if found not in _WEB:
+        return None
+    # Servers that say ASCII or Latin-1 mean its superset, and browsers read it so.
+    return "cp1252" if found in {"ascii", "iso8859-1"} else found
+
+
+def _convinces(text: str) -> bool:
+    """Whether the encoding is right in more places than it is wrong: one bad byte makes no other encoding likelier."""
+    wrong = _unreadable(text)
+    return wrong == 0 or wrong < len(text) - len(text.encode("ascii", "ignore")) - wrong
+
+
+def _unreadable(text: str) -> int:
+    return len(_UNREADABLE.findall(text))
+
+
+def _readable(text: str) -> str:
+    if _unreadable(text) > TOLERATED * len(text):
+        raise BrokenEncoding
+    return text

@@ -1,0 +1,140 @@
+"""One request and its answer: no redirect is followed, no cookie kept, no credential or proxy taken from anywhere."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+
+import certifi
+import requests
+from urllib3.exceptions import HTTPError, LocationValueError
+
+from scrapers.body import collect, unpacker
+from scrapers.connection import Line, PinnedAdapter
+from scrapers.deadline import Deadline
+from scrapers.errors import BadResponse, BadUrl, ConnectionFailure, ScrapeError, UnexpectedStatus, status_error
+from scrapers.guard import Guard
+from scrapers.headers import retry_after
+from scrapers.politeness import Turnstile
+from scrapers.resolver import Resolver
+from scrapers.settings import FetchSettings
+from scrapers.sockets import Meter, tls_context
+from scrapers.urls import WebUrl, join
+
+_REDIRECTS = frozenset([301, 302, 303, 307, 308])
+_PIECE = 65536
+
+
+class Answer:
+    """A status and headers, with the body still to be read."""
+
+    def __init__(self, url: WebUrl, response: requests.Response, deadline: Deadline) -> None:
+        self.url = url
+        self.status = response.status_code
+        self._response = response
+        self._deadline = deadline
+
+    def header(self, name: str) -> str:
+        """A header's value, empty where there is none."""
+        return self._response.headers.get(name, "")
+
+    def redirect(self) -> WebUrl | None:
+        """Where the answer sends the reader; None when it does not. Raises AddressError."""
+        if self.status not in _REDIRECTS:
+            return None
+        location = self.header("Location")
+        if not location:
+            raise UnexpectedStatus(status=self.status)
+        return join(self.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+
+    def error(self) -> ScrapeError:
+        """The error that the status stands for."""
+        return status_error(self.status, retry_after(self.header("Retry-After"), datetime.now(UTC)))
+
+    def read(self, limit: int, *, cut: bool = False) -> bytes:
+        """The unpacked body. Over the limit it is cut, or raises TooLarge."""
+        unpack = unpacker(self.header("Content-Encoding"))
+        pieces = self._response.raw.stream(_PIECE, decode_content=False)
+        return collect(pieces, unpack, limit, self._deadline, cut=cut)
+
+
+class Exchange:
+    """Asks servers, one request at a time and each in its turn. Shared by the threads of a fetcher."""
+
+    def __init__(self, settings: FetchSettings, resolver: Resolver, turnstile: Turnstile) -> None:
+        self._settings = settings
+        self._guard = Guard(settings.allowed_hosts)
+        self._resolver = resolver
+        self._turnstile = turnstile
+        self._context = tls_context(settings.ca_bundle or certifi.where())
+
+    @contextmanager
+    def ask(self, url: WebUrl, deadline: Deadline, conditions: Mapping[str, str] | None = None) -> Iterator[Answer]:
+        """A GET. Everything that goes wrong, while the answer is read too, is raised as a ScrapeError."""
+        adapter = PinnedAdapter(self._line(url, deadline), self._context)
+        with self._turnstile.turn(url, deadline), _typed(deadline), _session(adapter) as session:
+            request = requests.Request("GET", str(url), headers=self._headers(conditions or {}))
+            with session.send(session.prepare_request(request), stream=True, allow_redirects=False) as response:
+                answer = Answer(url, response, deadline)
+                self._heed(answer)
+                yield answer
+
+    def _line(self, url: WebUrl, deadline: Deadline) -> Line:
+        settings = self._settings
+        meter = Meter(deadline, settings.read_timeout, settings.max_headers)
+        return Line(url, self._guard, self._resolver, meter, settings.connect_timeout, settings.max_body)
+
+    def _headers(self, conditions: Mapping[str, str]) -> dict[str, str]:
+        return {
+            "User-Agent": self._settings.user_agent,
+            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en,*;q=0.5",
+            "Connection": "close",
+            **conditions,
+        }
+
+    def _heed(self, answer: Answer) -> None:
+        if answer.status in {429, 503}:
+            self._turnstile.keep_quiet(answer.url, answer.error())
+
+
+@contextmanager
+def _session(adapter: PinnedAdapter) -> Iterator[requests.Session]:
+    """A session for one exchange, so that nothing can be carried over to the next."""
+    with requests.Session() as session:
+        session.trust_env = False
+        session.headers.clear()
+        session.adapters.clear()
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        yield session
+
+
+@contextmanager
+def _typed(deadline: Deadline) -> Iterator[None]:
+    try:
+        yield
+    except (requests.RequestException, HTTPError, HTTPException, ssl.SSLError, OSError) as error:
+        deadline.check()
+        raise _translated(error) from None
+
+
+def _translated(error: BaseException) -> ScrapeError:
+    causes = list(_causes(error))
+    if any(isinstance(cause, requests.exceptions.InvalidURL | LocationValueError) for cause in causes):
+        return BadUrl("it cannot be put into a request")
+    if any(isinstance(cause, RemoteDisconnected | IncompleteRead | ConnectionError) for cause in causes):
+        return ConnectionFailure()
+    if any(isinstance(cause, HTTPException | requests.exceptions.InvalidHeader) for cause in causes):
+        return BadResponse("it breaks the rules of HTTP")
+    return ConnectionFailure()
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

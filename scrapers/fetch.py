@@ -1,0 +1,148 @@
+"""Fetches a page: politely, within its limits, and only from where the guard lets it."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from scrapers.deadline import Clock, Deadline
+from scrapers.errors import BotWall, EmptyPage, TooManyRedirects, UnsupportedContentType
+from scrapers.exchange import Answer, Exchange
+from scrapers.headers import media_type
+from scrapers.politeness import Turnstile
+from scrapers.resolver import Lookup, Resolver, system_lookup
+from scrapers.robots import Robots
+from scrapers.settings import FetchSettings
+from scrapers.urls import WebUrl, parse, registrable_domain
+
+__all__ = ["FetchSettings", "Fetched", "Fetcher"]
+
+READABLE = frozenset(["text/html", "application/xhtml+xml", "text/plain"])
+_PAGES = frozenset([200, 203])
+_SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}")
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x89PNG", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+"""How files begin that are served as pages by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server sent. `body` is unpacked but not decoded, and empty when `not_modified`."""
+
+    url: str
+    final_url: str
+    status: int
+    content_type: str
+    body: bytes
+    etag: str
+    last_modified: str
+    fetched_at: datetime
+    not_modified: bool = False
+
+
+class Fetcher:
+    """Fetches pages; a context manager, shared by many threads."""
+
+    def __init__(
+        self, settings: FetchSettings | None = None, *, lookup: Lookup = system_lookup, clock: Clock = time.monotonic
+    ) -> None:
+        self._settings = settings or FetchSettings()
+        self._clock = clock
+        self._resolver = Resolver(lookup)
+        turnstile = Turnstile(self._settings.host_requests, self._settings.host_pause, clock)
+        self._exchange = Exchange(self._settings, self._resolver, turnstile)
+        self._robots = Robots(self._exchange, self._settings.robots_ttl, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the threads back; fetches under way still come to their end."""
+        self._resolver.close()
+
+    def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """The page behind a URL, or that it has not changed since the given ETag or date. Raises ScrapeError."""
+        deadline = Deadline(self._settings.deadline, self._clock)
+        hop = parse(url)
+        site = registrable_domain(url)
+        conditions = _conditions(etag, last_modified)
+        for _ in range(self._settings.max_redirects + 1):
+            self._check_robots(hop, deadline)
+            # A validator can tell one reader from another, so it is shown to the site it came from only.
+            mine = conditions if registrable_domain(str(hop)) == site else {}
+            with self._exchange.ask(hop, deadline, mine) as answer:
+                target = answer.redirect()
+                if target is None:
+                    return self._received(url, answer, mine)
+            hop = target
+        raise TooManyRedirects
+
+    def _check_robots(self, url: WebUrl, deadline: Deadline) -> None:
+        if not url.is_one_of(self._settings.robots_ignored_for):
+            self._robots.check(url, deadline)
+
+    def _received(self, url: str, answer: Answer, conditions: dict[str, str]) -> Fetched:
+        if answer.status == 304 and conditions:
+            return _fetched(url, answer, b"", conditions)
+        if answer.header("cf-mitigated"):
+            raise BotWall(status=answer.status)
+        if answer.status in {204, 205}:
+            raise EmptyPage(status=answer.status)
+        if answer.status not in _PAGES:
+            raise answer.error()
+        return _fetched(url, answer, self._body(answer), {})
+
+    def _body(self, answer: Answer) -> bytes:
+        named = media_type(answer.header("Content-Type"))
+        if named and named not in READABLE:
+            raise UnsupportedContentType(content_type=named)
+        body = answer.read(self._settings.max_body)
+        found = _found_type(body, named)
+        if found not in READABLE:
+            raise UnsupportedContentType(content_type=found)
+        if not body.strip():
+            raise EmptyPage(status=answer.status)
+        return body
+
+
+def _conditions(etag: str, last_modified: str) -> dict[str, str]:
+    """The headers of a conditional request; what cannot stand in a header is left out."""
+    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in named.items() if _SENDABLE.fullmatch(value)}
+
+
+def _found_type(body: bytes, named: str) -> str:
+    """The type as the bytes have it, where they say something else than the server, or the server nothing."""
+    for beginning, kind in _MAGIC:
+        if body.startswith(beginning):
+            return kind
+    return named or ("application/octet-stream" if b"\0" in body[:1024] else "text/html")
+
+
+def _fetched(url: str, answer: Answer, body: bytes, conditions: dict[str, str]) -> Fetched:
+    return Fetched(
+        url=url,
+        final_url=str(answer.url),
+        status=answer.status,
+        content_type=answer.header("Content-Type"),
+        body=body,
+        etag=answer.header("ETag") or conditions.get("If-None-Match", ""),
+        last_modified=answer.header("Last-Modified") or conditions.get("If-Modified-Since", ""),
+        fetched_at=datetime.now(UTC),
+        not_modified=answer.status == 304,
+    )
