@@ -1,0 +1,63 @@
+"""Finishing the OpenAPI document: errors are problem+json, and say so with an example."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from apiflask import APIFlask
+
+from service.api import examples
+from service.api.problems import KINDS, MEDIA_TYPE
+from service.api.schemas import ProblemOut
+
+TITLE = "Plumbline"
+DESCRIPTION = (
+    "Scores how credible a health web page is, and shows why: the signals behind the score, the words on the page that "
+    "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`."
+)
+_METHODS = frozenset({"get", "post"})
+
+
+def register(app: APIFlask) -> None:
+    """Set up how this app's document is made."""
+    app.config.update(
+        OPENAPI_VERSION="3.1.0",
+        DESCRIPTION=DESCRIPTION,
+        LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
+        TAGS=["Scores", "Model", "Service"],
+        SERVERS=[{"url": "/", "description": "This server"}],
+        AUTO_SERVERS=False,
+        AUTO_404_RESPONSE=False,
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+    )
+    app.spec_processor(finish)
+
+
+def finish(spec: dict[str, Any]) -> dict[str, Any]:
+    """The document with its problems; the framework's own error schemas are taken out."""
+    schemas = spec["components"]["schemas"]
+    for name in ("HTTPError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = ProblemOut.model_json_schema(ref_template="#/components/schemas/Problem.{model}")
+    for name, schema in schemas["Problem"].pop("$defs").items():
+        schemas[f"Problem.{name}"] = schema
+    for path in spec["paths"].values():
+        for method in _METHODS & path.keys():
+            _describe_errors(path[method])
+    return spec
+
+
+def _describe_errors(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        if status[0] in "45":
+            codes = [code for code, kind in KINDS.items() if kind.status == int(status)]
+            response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
+            response["content"] = {MEDIA_TYPE: _problem_content(status)}
+
+
+def _problem_content(status: str) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    if status == str(examples.PROBLEM["status"]):
+        content["example"] = examples.PROBLEM
+    return content

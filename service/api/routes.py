@@ -1,0 +1,118 @@
+"""The API's addresses: each parses, calls one use case and renders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, url_for
+
+from service import __version__
+from service.api import examples
+from service.api.problems import ApiError, FieldError
+from service.api.schemas import (
+    HealthOut,
+    ModelOut,
+    NoQuery,
+    ReportOut,
+    ReportQuery,
+    ScoreRequest,
+    SignalOut,
+    SignalsOut,
+)
+from service.report_json import dumps, report_to_dict
+from service.services import Services
+from service.usecases.describe_model import describe_model
+from service.usecases.list_signals import find_signal, list_signals, signal_to_dict
+from service.usecases.look_up_report import look_up_report
+from service.usecases.submit_source import Source, submit_source
+
+api = APIBlueprint("api", __name__, tag="Scores")
+
+
+def services() -> Services:
+    """What this app was created with."""
+    found: Services = current_app.extensions["plumbline"]
+    return found
+
+
+def check_length(**inputs: str) -> None:
+    """Refuse an input that is longer than the settings allow. Raises ApiError."""
+    limit = services().config.max_input_bytes
+    for field, value in inputs.items():
+        size = len(value.encode("utf-8"))
+        if size > limit:
+            message = f"{field} has {size:,} bytes; {limit:,} are the limit."
+            raise ApiError("input_too_long", message, (FieldError(field, "input_too_long", message),))
+
+
+@api.post("/v1/scores")
+@api.input(ScoreRequest, location="json", arg_name="body", examples=examples.REQUESTS)
+@api.input(ReportQuery, location="query", arg_name="query")
+@api.output(ReportOut, status_code=201, description="The report, also when the page could not be scored.")
+@api.doc(operation_id="createScore", responses=[400, 413, 415, 422, 500, 503])
+def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
+    """Score a web address, HTML or plain text.
+
+    The report says in `state` what became of the page. A page that is missing, blocked or too short is
+    no error of the request: its report has a `reason` and no score.
+    """
+    check_length(html=body.html, text=body.text)
+    report = submit_source(Source(body.url, body.html, body.text), services())
+    response = _json(report_to_dict(report, blocks=query.blocks), 201)
+    response.headers["Location"] = url_for("api.get_score", report_id=report.id)
+    return response
+
+
+@api.get("/v1/scores/<report_id>")
+@api.input(ReportQuery, location="query", arg_name="query")
+@api.output(ReportOut, description="The report as it was made.")
+@api.doc(operation_id="getScore", responses=[404, 422, 500, 503])
+def get_score(report_id: str, query: ReportQuery) -> Response:
+    """Get a report that was made before."""
+    found = look_up_report(report_id, services(), blocks=query.blocks)
+    if found is None:
+        raise ApiError("report_not_found")
+    return _json(found)
+
+
+@api.get("/v1/signals")
+@api.input(NoQuery, location="query", arg_name="query")
+@api.output(SignalsOut, description="The catalogue.")
+@api.doc(operation_id="listSignals", responses=[422, 500], tags=["Model"])
+def get_signals(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+    """List the signals that pages are measured by."""
+    return _json({"signals": [signal_to_dict(signal) for signal in list_signals()]})
+
+
+@api.get("/v1/signals/<signal_id>")
+@api.input(NoQuery, location="query", arg_name="query")
+@api.output(SignalOut, description="The signal.")
+@api.doc(operation_id="getSignal", responses=[404, 422, 500], tags=["Model"])
+def get_signal(signal_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+    """Get one signal's description."""
+    signal = find_signal(signal_id)
+    if signal is None:
+        raise ApiError("not_found", "There is no signal of this id.")
+    return _json(signal_to_dict(signal))
+
+
+@api.get("/v1/model")
+@api.input(NoQuery, location="query", arg_name="query")
+@api.output(ModelOut, description="The model.")
+@api.doc(operation_id="getModel", responses=[422, 500], tags=["Model"])
+def get_model(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+    """Get the model's weights, the data it was fitted on and what that fit measured."""
+    return _json(describe_model())
+
+
+@api.get("/healthz")
+@api.output(HealthOut, description="The service is up.", example={"status": "ok", "version": "0.1.0"})
+@api.doc(operation_id="getHealth", responses=[500], tags=["Service"])
+def get_health() -> Response:
+    """Say that the service is up."""
+    return _json({"status": "ok", "version": __version__})
+
+
+def _json(data: dict[str, Any], status: int = 200) -> Response:
+    return Response(dumps(data), status, mimetype="application/json")

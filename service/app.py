@@ -1,0 +1,50 @@
+"""The web application: API, pages and everything they need, from one set of settings."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+from service import __version__
+from service.api import errors, headers, openapi
+from service.api.body import StrictRequest
+from service.api.routes import api
+from service.config import Config
+from service.fetching import open_fetcher
+from service.services import Services
+from service.store.engine import open_engine, upgrade
+from service.store.reports import ReportStore
+from service.usecases.score_source import Fetches
+from service.web.pages import web
+
+ESCAPED = 3
+"""JSON may write a character in three times its bytes of UTF-8, as \\u00e4 for two."""
+FRAME = 65_536
+"""What JSON may have around its longest value."""
+
+
+def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
+    """Make the application and bring its database up to date. Raises sqlalchemy.exc.SQLAlchemyError."""
+    app = APIFlask(
+        "service",
+        title=openapi.TITLE,
+        version=__version__,
+        docs_path=None,
+        static_folder="web/static",
+        template_folder="web/templates",
+    )
+    app.request_class = StrictRequest
+    limit = config.max_input_bytes * ESCAPED + FRAME
+    app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
+    app.extensions["plumbline"] = _services(config, fetcher)
+    for part in (errors, headers, openapi):
+        part.register(app)
+    app.register_blueprint(api)
+    app.register_blueprint(web)
+    return app
+
+
+def _services(config: Config, fetcher: Fetches | None) -> Services:
+    engine = open_engine(config.database_url)
+    upgrade(engine)
+    engine.dispose()  # a server forks after this, and no connection may cross a fork
+    return Services(config, ReportStore(engine), fetcher or open_fetcher(config))

@@ -1,0 +1,51 @@
+"""The command `plumbline`. A command's module is loaded only when it is called, which keeps the start short."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from service import __version__
+from service.config import ConfigError
+
+COMMANDS = ("score", "batch", "signals", "explain-model", "train", "evaluate", "serve")
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and finds each in the module of that name."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command of this name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"service.commands.{cmd_name.replace('-', '_')}").command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="plumbline")
+def cli() -> None:
+    """Score how credible a health web page is, and show why."""
+
+
+def main() -> None:
+    """Run the command line. Exits with 2 for bad use and 130 when interrupted."""
+    try:
+        code = cli.main(prog_name="plumbline", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except ConfigError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        code = INTERRUPTED
+    sys.exit(code or 0)

@@ -1,0 +1,129 @@
+"""Settings, read once from the environment. A name or value that is not understood stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PREFIX = "PLUMBLINE_"
+_SECRET = frozenset({"PLUMBLINE_DATABASE_URL"})
+"""Settings that may hold a password, and so are never repeated."""
+
+
+class ConfigError(ValueError):
+    """A setting is wrong; the message names it and says what it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """How this Plumbline runs. Each field is set by `PLUMBLINE_` and its name in capitals."""
+
+    database_url: str = "sqlite:///plumbline.db"
+    """Where reports are kept, as an SQLAlchemy URL. SQLite files are opened in WAL mode."""
+    host: str = "127.0.0.1"
+    """The address `plumbline serve` listens on."""
+    port: int = 8000
+    """The port `plumbline serve` listens on, 0 to 65535; 0 takes a free one."""
+    workers: int = 1
+    """Server processes."""
+    threads: int = 8
+    """Requests that one server process answers at the same time."""
+    contact: str = ""
+    """A web or mail address for site owners, named in the User-Agent of every fetch."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Hosts that may be fetched although their address is private or loopback, separated by commas."""
+    fetch_deadline: float = 15.0
+    """Seconds that a whole fetch may take, redirects included."""
+    max_input_bytes: int = 2_000_000
+    """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
+    data: Path | None = None
+    """Folder of the labelled data, which only training, evaluation and tests marked `data` read."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Config:
+        """Read the settings. Raises ConfigError for an unknown `PLUMBLINE_` name or a bad value."""
+        given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        unknown = sorted(set(given) - set(_READERS))
+        if unknown:
+            known = ", ".join(sorted(_READERS))
+            raise ConfigError(f"{unknown[0]} is not a setting of Plumbline. Settings are: {known}.")
+        return cls(**{_field(name): _read(name, value) for name, value in given.items()})
+
+
+def _field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower()
+
+
+def _read(name: str, value: str) -> Any:
+    try:
+        return _READERS[name](value.strip())
+    except ValueError as error:
+        shown = "set" if name in _SECRET else repr(value)
+        raise ConfigError(f"{name} is {shown}, but must be {error}.") from error
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and low <= int(value[:12]) <= high):
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise ValueError("a number of seconds above 0 and up to 600")
+    return seconds
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in value.split(",") if host.strip())
+    if any(mark in host for host in hosts for mark in "/@ \t"):
+        raise ValueError("host names separated by commas, without scheme, port or path")
+    return hosts
+
+
+def _database_url(value: str) -> str:
+    scheme, mark, _ = value.partition("://")
+    if not mark or scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
+        raise ValueError("an SQLAlchemy URL that begins with sqlite:// or postgresql://")
+    return value
+
+
+def _line(value: str) -> str:
+    if not value.isprintable() or len(value) > 200:
+        raise ValueError("one line of up to 200 characters")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not (value.isascii() and value.isprintable() and " " not in value and len(value) <= 200):
+        raise ValueError("a web or mail address without spaces, up to 200 characters")
+    return value
+
+
+def _given(value: str) -> str:
+    if not value:
+        raise ValueError("given, or not set at all")
+    return _line(value)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    f"{PREFIX}DATABASE_URL": _database_url,
+    f"{PREFIX}HOST": _given,
+    f"{PREFIX}PORT": _number(0, 65535),
+    f"{PREFIX}WORKERS": _number(1, 64),
+    f"{PREFIX}THREADS": _number(1, 256),
+    f"{PREFIX}CONTACT": _contact,
+    f"{PREFIX}ALLOWED_HOSTS": _hosts,
+    f"{PREFIX}FETCH_DEADLINE": _seconds,
+    f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
+    f"{PREFIX}DATA": lambda value: Path(_given(value)),
+}

@@ -1,0 +1,87 @@
+"""Score one source: a web address, HTML or plain text. A page's fault is a report, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
+
+from models.page import Metadata, Obstacle, Page
+from models.report import Reason, ScoreReport, State
+from models.scoring.artifact import load
+from models.scoring.explain import assess
+from scrapers.clean import page_from_html
+from scrapers.errors import ScrapeError
+from scrapers.plain import page_from_text
+from service.sniff import Form, decode_text, form_of
+
+if TYPE_CHECKING:
+    from scrapers.fetch import Fetched
+
+
+class Fetches(Protocol):
+    """What can fetch a web address; `scrapers.fetch.Fetcher` does. Raises ScrapeError."""
+
+    def fetch(self, url: str, /) -> Fetched: ...
+
+
+def score_url(url: str, fetcher: Fetches, *, report_id: str = "") -> ScoreReport:
+    """Fetch and score a web address."""
+    try:
+        page = page_from_fetched(fetcher.fetch(url))
+    except ScrapeError as error:
+        return not_scored(url, error, report_id=report_id)
+    return _assess(page, report_id)
+
+
+def score_html(html: bytes | str, *, url: str = "", report_id: str = "") -> ScoreReport:
+    """Score HTML; `url` says where it comes from, and is not fetched."""
+    try:
+        page = page_from_html(html, url=url)
+    except ScrapeError as error:
+        return not_scored(url, error, report_id=report_id)
+    return _assess(page, report_id)
+
+
+def score_text(text: str, *, url: str = "", report_id: str = "") -> ScoreReport:
+    """Score plain text."""
+    try:
+        page = page_from_text(text, url=url)
+    except ScrapeError as error:
+        return not_scored(url, error, report_id=report_id)
+    return _assess(page, report_id)
+
+
+def score_content(content: bytes, *, name: str = "") -> ScoreReport:
+    """Score bytes of which only the content says whether they are HTML or text. `name` is the file's name."""
+    try:
+        if form_of(content, name) is Form.HTML:
+            return score_html(content)
+        return score_text(decode_text(content))
+    except ScrapeError as error:
+        return not_scored("", error)
+
+
+def not_scored(url: str, error: ScrapeError, *, report_id: str = "") -> ScoreReport:
+    """The report on a page that could not be had."""
+    return failed(url, Reason(error.code, error.message, error.retry), state=State(error.state), report_id=report_id)
+
+
+def failed(url: str, reason: Reason, *, state: State = State.FAILED, report_id: str = "") -> ScoreReport:
+    """A report without a score, for this reason."""
+    page = Page(blocks=(), url=url, metadata=Metadata(), obstacle=Obstacle(state.value, reason.code, reason.message))
+    return replace(_assess(page, report_id), reason=reason)
+
+
+def page_from_fetched(fetched: Fetched) -> Page:
+    """The page in what was fetched, by the type its server gave it. Raises ScrapeError."""
+    if fetched.content_type.partition(";")[0].strip().lower() == "text/plain":
+        return page_from_text(decode_text(fetched.body), url=fetched.final_url, fetched_at=fetched.fetched_at)
+    return page_from_html(
+        fetched.body, url=fetched.final_url, content_type=fetched.content_type, fetched_at=fetched.fetched_at
+    )
+
+
+def _assess(page: Page, report_id: str) -> ScoreReport:
+    return assess(page, load(), now=datetime.now(UTC), report_id=report_id or uuid4().hex)

@@ -1,0 +1,68 @@
+"""Pages for people: a form, the report, the API's documentation. Rendered here, without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint, APIFlask
+from flask import current_app, redirect, render_template, request, url_for
+from pydantic import ValidationError
+from werkzeug import Response
+
+from service.api.errors import from_pydantic
+from service.api.problems import KINDS, ApiError
+from service.api.routes import check_length, services
+from service.api.schemas import ScoreRequest
+from service.usecases.look_up_report import look_up_report
+from service.usecases.submit_source import Source, submit_source
+from service.web.document import operations
+from service.web.view import view_of
+
+web = APIBlueprint("web", __name__, enable_openapi=False)
+
+
+@web.get("/")
+def start() -> str:
+    """A form to score an address or a text."""
+    return render_template("start.html")
+
+
+@web.post("/")
+def submit() -> Response | tuple[str, int]:
+    """Score what the form holds and lead on to the report."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise ApiError("cross_site_form")
+    given = {name: request.form.get(name, "").strip() for name in ("url", "text")}
+    try:
+        source = _checked({name: value for name, value in given.items() if value})
+    except ApiError as error:
+        return render_template("start.html", error=error, **given), error.status
+    report = submit_source(source, services())
+    return redirect(url_for("web.report", report_id=report.id), 303)
+
+
+@web.get("/reports/<report_id>")
+def report(report_id: str) -> str:
+    """A report to read."""
+    found = look_up_report(report_id, services(), blocks=True)
+    if found is None:
+        raise ApiError("report_not_found")
+    return render_template("report.html", report=view_of(found))
+
+
+@web.get("/docs")
+def docs() -> str:
+    """The OpenAPI document, to read."""
+    app = current_app
+    spec: dict[str, Any] = app._get_spec() if isinstance(app, APIFlask) else {}
+    return render_template("docs.html", spec=spec, operations=operations(spec), problems=KINDS)
+
+
+def _checked(given: dict[str, str]) -> Source:
+    """What the form holds as a source. Raises ApiError."""
+    try:
+        checked = ScoreRequest(**given)
+    except ValidationError as error:
+        raise from_pydantic(error) from error
+    check_length(text=checked.text)
+    return Source(url=checked.url, text=checked.text)
