@@ -1,13 +1,55 @@
-"""Scope within a sentence: whether a term stands under a negation."""
+"""Scope within a sentence: whether a term stands under a negation, and whether its sentence asserts anything."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from models.reading import Hit, Reading
 
-REACH = 6
+REACH = 8
 """Words over which a negation carries forward."""
-_BREAKS = frozenset(["but", "however", "although", "though", "yet", "because", "whereas", "while", "unless", "except", "which", "until", "who", "that"])
+NEAR = 3
+"""Words over which "without" and the like carry: they govern the noun that follows, not the clause."""
+_NEAR_ONLY = frozenset(["without", "absence", "none", "nothing"])
+_BREAKS = frozenset(
+    [
+        "but",
+        "however",
+        "although",
+        "though",
+        "yet",
+        "because",
+        "whereas",
+        "while",
+        "unless",
+        "except",
+        "which",
+        "until",
+        "who",
+        "that",
+    ]
+)
 _BREAK_MARKS = frozenset(";:—–()")
+_SUBJECTS = frozenset(
+    [
+        "i",
+        "it",
+        "they",
+        "this",
+        "these",
+        "those",
+        "we",
+        "you",
+        "he",
+        "she",
+        "the",
+        "our",
+        "your",
+        "its",
+        "their",
+        "there",
+    ]
+)
 
 
 def negated(reading: Reading, hit: Hit) -> bool:
@@ -16,13 +58,50 @@ def negated(reading: Reading, hit: Hit) -> bool:
 
 
 def _reaches(reading: Reading, negator: Hit, hit: Hit) -> bool:
-    if negator.last >= hit.first or hit.first - negator.last > REACH:
-        return False
     words = reading.words[hit.block]
+    reach = NEAR if words.lower[negator.first] in _NEAR_ONLY else REACH
+    if negator.last >= hit.first or hit.first - negator.last > reach:
+        return False
     between = reading.page.blocks[hit.block].text[negator.end : hit.start]
-    return _BREAKS.isdisjoint(words.lower[negator.last + 1 : hit.first]) and _BREAK_MARKS.isdisjoint(between)
+    inner = range(negator.last + 1, hit.first)
+    if not _BREAKS.isdisjoint(words.lower[i] for i in inner) or not _BREAK_MARKS.isdisjoint(between):
+        return False
+    return "," not in between or not any(_opens_clause(reading, hit.block, i) for i in inner)
 
 
-def affirmed(reading: Reading, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _opens_clause(reading: Reading, block: int, i: int) -> bool:
+    """Whether a comma and a subject begin a new clause at word i, as in "without surgery, it heals"."""
+    words = reading.words[block]
+    gap = reading.page.blocks[block].text[words.spans[i - 1][1] : words.spans[i][0]]
+    return "," in gap and words.lower[i] in _SUBJECTS
+
+
+def affirmed(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """The hits that stand under no negation."""
     return tuple(hit for hit in hits if not negated(reading, hit))
+
+
+def asserted(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The hits that stand under no negation and in no question."""
+    return tuple(hit for hit in affirmed(reading, hits) if not asked(reading, hit))
+
+
+def asked(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit's sentence is a question."""
+    return reading.sentences[hit.sentence].text.endswith("?")
+
+
+def one_a_sentence(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The first hit of each sentence, so that piling words up buys nothing."""
+    firsts: dict[int, Hit] = {}
+    for hit in hits:
+        firsts.setdefault(hit.sentence, hit)
+    return tuple(firsts.values())
+
+
+def new_sentences(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The first hit of each sentence, each wording of a sentence once, so that pasting it again buys nothing."""
+    firsts: dict[str, Hit] = {}
+    for hit in one_a_sentence(hits):
+        firsts.setdefault(reading.sentences[hit.sentence].text.lower(), hit)
+    return tuple(firsts.values())

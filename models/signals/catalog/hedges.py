@@ -6,11 +6,12 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import rate
+from models.signals.scope import one_a_sentence
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Hedging words per 1,000 words of main text."""
-    return rate(reading, reading.hits("hedges"), "hedge")
+    """Hedged sentences per 1,000 words of main text; a second hedge in a sentence buys nothing."""
+    return rate(reading, one_a_sentence(reading.hits("hedges")), "hedge")
 
 
 SIGNAL = Signal(
@@ -19,10 +20,15 @@ SIGNAL = Signal(
     category=Category.CERTAINTY,
     title="Leaves its claims open where they are",
     failure_title="Leaves no claim open",
-    why="Careful writing marks what is uncertain. Hedging alone is no proof of care: experts' ratings do not follow it.",
-    criteria=("QUEST: tone", "DISCERN: 8 areas of uncertainty", "W3C: confidence level"),
+    why=("Careful writing marks what is uncertain. Hedging alone is no proof of care: experts do not rate by it."),
+    criteria=(
+        "QUEST: tone",
+        "DISCERN: 8 areas of uncertainty",
+        "W3C: confidence level",
+    ),
     unit="per 1,000 words",
     cap=20,
     expected_sign=Sign.LEARNED,
+    references=("Hyland 1998, Hedging in scientific research articles",),
     measure=measure,
 )

@@ -1,0 +1,40 @@
+"""Absolutes: wording that leaves no room for doubt, exception or comparison."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, per_thousand, quote_hits
+from models.signals.scope import asserted, new_sentences
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Affirmed absolutes and unmeasured comparisons, one a sentence, per 1,000 words of main text."""
+    hits = new_sentences(reading, asserted(reading, reading.hits("absolutes", "comparisons")))
+    return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "absolute or comparative claim"))
+
+
+SIGNAL = Signal(
+    id="absolutes",
+    version=1,
+    category=Category.CERTAINTY,
+    title="Speaks in absolutes",
+    failure_title="Keeps clear of absolutes",
+    why=(
+        "Hardly any treatment works for everyone, is proven beyond doubt or is free of side effects. "
+        "Wording that says so, or calls a treatment safer without figures, goes further than evidence "
+        "does."
+    ),
+    criteria=(
+        "QUEST: tone",
+        "HealthNewsReview: unjustifiable language",
+        "W3C: exaggerated claims",
+    ),
+    unit="per 1,000 words",
+    cap=10,
+    expected_sign=Sign.NEGATIVE,
+    references=("Hyland 1998, Boosting, hedging and the negotiation of academic knowledge",),
+    action="Replace absolute wording with what was found, in how many people",
+    measure=measure,
+)

@@ -1,0 +1,38 @@
+"""Disclaimers: boilerplate that takes back what a page claims."""
+
+from __future__ import annotations
+
+from models.reading import EVERYWHERE, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured
+from models.signals.scope import one_a_sentence
+from models.signals.windows import quote_windows
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when there is a disclaimer of claims or results, in the text or around it; more of them say no more."""
+    hits = one_a_sentence(reading.hits("disclaimers", zones=EVERYWHERE))
+    return measured(1 if hits else 0, quote_windows(reading, hits, "disclaimer"))
+
+
+SIGNAL = Signal(
+    id="disclaimers",
+    version=1,
+    category=Category.REGULATORY,
+    title="Disclaims its claims in boilerplate",
+    failure_title="Has no boilerplate disclaimer",
+    why=(
+        "A line that nothing was evaluated or that results vary is set where claims need it. It protects "
+        "the seller more than the reader, so it says little either way."
+    ),
+    criteria=(
+        "HONcode: justifiability",
+        "NewsGuard: responsible presentation",
+    ),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.LEARNED,
+    references=("Turner 2023, Exosome products and the businesses that sell them",),
+    measure=measure,
+)

@@ -1,0 +1,43 @@
+"""Tokens of legitimacy: registrations, labs, trials and patents shown by a page that sells."""
+
+from __future__ import annotations
+
+from models.reading import EVERYWHERE, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import distinct, measured, quote_hits
+from models.signals.promotion import sells
+from models.signals.scope import affirmed
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Different tokens anywhere on a page that sells; on any other page the same words are information."""
+    if not reading.derive(sells):
+        return measured(0)
+    hits = distinct(reading, affirmed(reading, reading.hits("legitimacy_tokens", zones=EVERYWHERE)))
+    return measured(len(hits), quote_hits(reading, hits, "token of legitimacy"))
+
+
+SIGNAL = Signal(
+    id="legitimacy_tokens",
+    version=1,
+    category=Category.REGULATORY,
+    title="Shows registrations and patents as if they were approval",
+    failure_title="Shows no tokens of legitimacy",
+    why=(
+        "A registered facility, a compliant lab, an ethics review or a trial number says nothing about "
+        "whether a treatment works. Sellers of unproven treatments show them in place of an approval."
+    ),
+    criteria=(
+        "Tokens of legitimacy: accreditations",
+        "Tokens of legitimacy: trial registration",
+        "Tokens of legitimacy: ethics review",
+        "Tokens of legitimacy: patents",
+    ),
+    unit="different tokens",
+    cap=5,
+    expected_sign=Sign.NEGATIVE,
+    references=("Sipp et al. 2017, Marketing of unproven stem cell-based interventions: a call to action",),
+    action="Say what each registration covers, and that it is no approval of the treatment",
+    measure=measure,
+)

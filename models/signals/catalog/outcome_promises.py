@@ -1,0 +1,41 @@
+"""Outcome promises: results, recovery or cure held out as certain."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured
+from models.signals.scope import asserted, new_sentences
+from models.signals.windows import quote_windows
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Different sentences of the main text that promise an outcome; a denial, a question or a disclaimer is none."""
+    promises = asserted(reading, reading.hits("promises"))
+    hits = new_sentences(reading, (hit for hit in promises if not reading.sentence_hits("disclaimers", hit.sentence)))
+    return measured(len(hits), quote_windows(reading, hits, "outcome promised"))
+
+
+SIGNAL = Signal(
+    id="outcome_promises",
+    version=1,
+    category=Category.CERTAINTY,
+    title="Promises an outcome",
+    failure_title="Promises no outcome",
+    why=(
+        "Nobody can know beforehand what a treatment will do for one reader. Promises of results, "
+        "recovery or cure are a mark of selling."
+    ),
+    criteria=(
+        "HealthNewsReview: unjustifiable language",
+        "HONcode: justifiability",
+        "W3C: exaggerated claims",
+    ),
+    unit="promises",
+    cap=5,
+    expected_sign=Sign.NEGATIVE,
+    references=("Sipp et al. 2017, Marketing of unproven stem cell-based interventions: a call to action",),
+    action="Say how many people were helped and how many were not, instead of promising results",
+    measure=measure,
+)

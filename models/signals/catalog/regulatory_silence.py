@@ -1,0 +1,47 @@
+"""Regulatory silence: a treatment promoted without a word on whether it may be sold."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, not_applicable, quote_hits
+from models.signals.promotion import promoted
+from models.signals.regulators import speaks
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity."""
+    claims = reading.derive(promoted)
+    if not claims:
+        return not_applicable("no treatment of the kind that needs leave to be sold is promoted")
+    if reading.derive(speaks):
+        return measured(0)
+    return measured(1, quote_hits(reading, claims, "claimed, with no word on approval"))
+
+
+SIGNAL = Signal(
+    id="regulatory_silence",
+    version=1,
+    category=Category.REGULATORY,
+    title="Promotes a treatment without saying whether it is approved",
+    failure_title="Says where its treatment stands with regulators",
+    why=(
+        "Most businesses that sell stem cells or exosomes say nothing about approval. A reader should "
+        "not have to guess whether a treatment may be sold."
+    ),
+    criteria=(
+        "HealthNewsReview: availability",
+        "HONcode: justifiability",
+        "NewsGuard: responsible presentation",
+    ),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.NEGATIVE,
+    references=(
+        "Turner 2023, Exosome products and the businesses that sell them",
+        "US Food and Drug Administration 2019, Public safety notification on exosome products",
+    ),
+    action="Say whether the treatment is approved, and by whom",
+    measure=measure,
+)

@@ -1,0 +1,149 @@
+"""What a page says of a regulator's leave to sell, statement by statement and by polarity.
+
+The word "FDA" says nothing by itself. A statement is a word of approval in the reach of an agency within one sentence,
+or a phrase that needs no agency beside it, and it is claimed, denied or pending by what stands around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.reading import CONTENT, Hit, Reading
+from models.signals.scope import asked, negated
+
+NEAR = 7
+"""Words that may stand between an agency and the word of approval that belongs to it."""
+AHEAD = 9
+"""Words over which "awaiting", "before" or "if" make a later approval a thing of the future."""
+_CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
+_BECOMING = frozenset(
+    ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
+)
+_PAST = frozenset(["was", "were", "had", "you", "your"])
+_NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
+
+
+class Polarity(StrEnum):
+    """What a statement says of approval."""
+
+    CLAIMED = "claimed"
+    DENIED = "denied"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement about approval and the words that make it."""
+
+    polarity: Polarity
+    hit: Hit
+
+
+def statements(reading: Reading) -> tuple[Statement, ...]:
+    """The main text's statements about approval, one a sentence at most for each polarity, in page order.
+
+    Ask by `reading.derive(statements)`.
+    """
+    named = [hit for hit in reading.hits("approvals") if _near_agency(reading, hit)]
+    hits = sorted([*named, *reading.hits("approved_uses")], key=lambda hit: (hit.block, hit.start))
+    found: dict[tuple[int, Polarity], Statement] = {}
+    for hit in hits:
+        polarity = _polarity(reading, hit)
+        if polarity:
+            found.setdefault((hit.sentence, polarity), Statement(polarity, hit))
+    return tuple(found.values())
+
+
+def saying(reading: Reading, polarity: Polarity) -> tuple[Hit, ...]:
+    """The hits of the statements of one polarity."""
+    return tuple(s.hit for s in reading.derive(statements) if s.polarity is polarity)
+
+
+def objections(reading: Reading) -> tuple[Hit, ...]:
+    """Sentences of the main text that say a product is not allowed, or that an agency objects, in page order.
+
+    Boilerplate disclaimers are none. Ask by `reading.derive(objections)`.
+    """
+    hits = [hit for hit in reading.hits("regulatory_warnings") if not asked(reading, hit)]
+    hits += saying(reading, Polarity.DENIED)
+    hits += [hit for hit in reading.hits("prohibitions") if _about_a_product(reading, hit)]
+    hits += [hit for hit in reading.hits("agency_actions") if _by_an_agency(reading, hit)]
+    hits = [hit for hit in hits if not reading.sentence_hits("disclaimers", hit.sentence)]
+    return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
+
+
+def speaks(reading: Reading) -> bool:
+    """Whether the main text makes any regulatory statement: of approval, of warning, by token or by disclaimer.
+
+    Ask by `reading.derive(speaks)`.
+    """
+    if len(reading.derive(statements)) + len(reading.derive(objections)) > 0:
+        return True
+    if any(_near_agency(reading, hit) for hit in reading.hits("disclaimers")):
+        return True
+    return any(_in_sentence(reading, "agencies", hit) for hit in reading.hits("legitimacy_tokens"))
+
+
+def _near_agency(reading: Reading, hit: Hit) -> bool:
+    return any(_distance(hit, agency) <= NEAR for agency in _in_sentence(reading, "agencies", hit))
+
+
+def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
+    """None where nothing is said: in a question, and where a facility, a lab or a trial is what was approved.
+
+    PENDING comes before DENIED, for "not yet approved" is first of all an outlook; acceptance alone claims nothing.
+    """
+    if asked(reading, hit) or _touches(reading, "legitimacy_tokens", hit):
+        return None
+    if _expected(reading, hit):
+        return Polarity.PENDING
+    if negated(reading, hit) or _touches(reading, "regulatory_warnings", hit):
+        return Polarity.DENIED
+    return None if _first_word(reading, hit) == "accepted" else Polarity.CLAIMED
+
+
+def _expected(reading: Reading, hit: Hit) -> bool:
+    """Whether an approval is put in the future, as in "awaiting approval" or "before it is approved"."""
+    cues = _in_sentence(reading, "pending", hit)
+    if any(cue.first < hit.first <= cue.last + AHEAD for cue in cues):
+        return True
+    return any(cue.term == "pending" and 0 < cue.first - hit.last <= 3 for cue in cues) or _conditional(reading, hit)
+
+
+def _conditional(reading: Reading, hit: Hit) -> bool:
+    words = reading.words[hit.block]
+    for i in range(hit.first - 1, max(hit.first - 1 - AHEAD, -1), -1):
+        if words.sentences[i] == hit.sentence and words.lower[i] in _CONDITIONS:
+            between = words.lower[i + 1 : hit.first]
+            becomes = not between or not _BECOMING.isdisjoint(between) or _first_word(reading, hit) in _NOUNS
+            return becomes and _PAST.isdisjoint(between)
+    return False
+
+
+def _first_word(reading: Reading, hit: Hit) -> str:
+    return reading.words[hit.block].lower[hit.first]
+
+
+def _about_a_product(reading: Reading, hit: Hit) -> bool:
+    if asked(reading, hit) or negated(reading, hit):
+        return False
+    return any(_in_sentence(reading, lexicon, hit) for lexicon in ("interventions", "agencies"))
+
+
+def _by_an_agency(reading: Reading, hit: Hit) -> bool:
+    """Whether an agency stands shortly before the verb, as its subject."""
+    agencies = _in_sentence(reading, "agencies", hit)
+    return any(0 < hit.first - agency.last <= NEAR for agency in agencies) and not negated(reading, hit)
+
+
+def _in_sentence(reading: Reading, lexicon: str, hit: Hit) -> tuple[Hit, ...]:
+    return tuple(other for other in reading.sentence_hits(lexicon, hit.sentence) if other.zone in CONTENT)
+
+
+def _touches(reading: Reading, lexicon: str, hit: Hit) -> bool:
+    return any(hit.first <= o.last and o.first <= hit.last for o in _in_sentence(reading, lexicon, hit))
+
+
+def _distance(one: Hit, other: Hit) -> int:
+    return max(one.first - other.last, other.first - one.last, 0)
