@@ -1,0 +1,148 @@
+"""A page's list of references, and the marks in its text that point to an entry there.
+
+An entry is a block of the references that has a year and a second trait of a bibliographic record (authors with
+initials, volume and pages, an identifier, a journal's name). A mark is a number in brackets, a raised number or
+author and year; one that points to no entry is no citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.page import Block, Kind, Link, Zone
+from models.reading import Reading
+from models.signals.identifiers import identifiers
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER = re.compile(r"\s{0,2}[\[(]?(\d{1,3})[\]).:]")
+_AUTHORS = re.compile(r"\b[A-Z][\w'’-]{1,30},? (?:[A-Z]\.? ?-?){1,3}(?:[,.;:&(]|and\b|et al|$)|\bet al\b")
+_VOLUME = re.compile(r"\b\d{1,4} ?(?:\(\d{1,4}[^)]{0,8}\))? ?[:,] ?(?:pp?\.? ?)?[eE]?\d{1,6}(?: ?[-–] ?\d{1,6})?\b")
+_BRACKETED = re.compile(r"\[ ?(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9}) ?\]")
+_RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])(\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
+_AUTHOR_YEAR = re.compile(
+    r"\b([A-Z][\w'’-]{1,30})(?: et al\.?,?|,? (?:and|&) [A-Z][\w'’-]{1,30},?|,)? \(?((?:19|20)\d\d)[a-z]?\b"
+)
+_RANGE = 30
+"""A range of numbers wider than this is no citation."""
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the list: its number there, its text and the block that holds it."""
+
+    number: int
+    block: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A mark in the text, and the entries it points to (indices into `Bibliography.entries`)."""
+
+    block: int
+    start: int
+    end: int
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The entries, each once, and the marks that point to them."""
+
+    entries: tuple[Entry, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def cited(self) -> frozenset[int]:
+        """The entries some mark points to."""
+        return frozenset(entry for citation in self.citations for entry in citation.entries)
+
+
+def bibliography(reading: Reading) -> Bibliography:
+    """The page's entries and citations. Ask by `reading.derive(bibliography)`."""
+    entries = _entries(reading)
+    citations = tuple(_citations(reading, entries)) if entries else ()
+    return Bibliography(entries, citations)
+
+
+def _entries(reading: Reading) -> tuple[Entry, ...]:
+    identified = {identifier.block for identifier in reading.derive(identifiers)}
+    seen: dict[str, Entry] = {}
+    place = 0
+    for index, block in reading.blocks:
+        if block.zone is not Zone.REFERENCES or block.kind in (Kind.HEADING, Kind.BUTTON):
+            continue
+        place += 1
+        if _is_entry(block, known=index in identified or _names_journal(reading, index)):
+            number = _NUMBER.match(block.text)
+            entry = Entry(int(number[1]) if number else place, index, block.text)
+            seen.setdefault(_wording(block.text), entry)
+    return tuple(seen.values())
+
+
+def _is_entry(block: Block, *, known: bool) -> bool:
+    text = block.text
+    if not 20 <= len(text) <= _LONGEST or not (known or _YEAR.search(text)):
+        return False
+    return known or bool(_AUTHORS.search(text) or _VOLUME.search(text))
+
+
+def _names_journal(reading: Reading, block: int) -> bool:
+    numbers = set(reading.words[block].sentences)
+    return any(reading.sentence_hits("journals", number) for number in numbers)
+
+
+def _wording(text: str) -> str:
+    """By which two entries are the same: the letters and digits after the number."""
+    number = _NUMBER.match(text)
+    return "".join(filter(str.isalnum, text[number.end() if number else 0 :].lower()))[:90]
+
+
+def _citations(reading: Reading, entries: tuple[Entry, ...]) -> Iterator[Citation]:
+    by_number = {entry.number: place for place, entry in reversed(list(enumerate(entries)))}
+    linked = _numbers_by_block(reading.page.links)
+    for index, block in reading.blocks:
+        if block.zone is not Zone.MAIN or block.kind is Kind.HEADING:
+            continue
+        found = {(start, end): _resolve(text, by_number) for start, end, text in _numbered(block.text)}
+        found.update({(a.start, a.end): _resolve(a.text.strip("[]() "), by_number) for a in linked.get(index, ())})
+        found.update({match.span(): _by_author(match, entries) for match in _AUTHOR_YEAR.finditer(block.text)})
+        for (start, end), targets in sorted(found.items()):
+            if targets:
+                yield Citation(index, start, end, targets)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _BRACKETED.finditer(text):
+        yield match.start(), match.end(), match[1]
+    for match in _RAISED.finditer(text):
+        yield match.start(), match.end(), match.group().translate(_SUPERSCRIPTS)
+
+
+def _numbers_by_block(links: tuple[Link, ...]) -> dict[int, list[Link]]:
+    """Links within the page whose text is a number, as footnote marks are."""
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        if link.block is not None and "#" in link.url and link.text.strip("[]() ").isdigit():
+            found.setdefault(link.block, []).append(link)
+    return found
+
+
+def _resolve(numbers: str, by_number: dict[int, int]) -> tuple[int, ...]:
+    """Entries for "3", "1, 4" or "2-5"; empty when any of the numbers has no entry."""
+    wanted: list[int] = []
+    for part in re.split(r"[,;]", numbers):
+        first, _, last = part.replace("–", "-").partition("-")
+        low, high = int(first), int(last or first)
+        wanted += range(low, high + 1) if low <= high < low + _RANGE else [-1]
+    found = [by_number[number] for number in wanted if number in by_number]
+    return tuple(found) if len(found) == len(wanted) else ()
+
+
+def _by_author(match: re.Match[str], entries: tuple[Entry, ...]) -> tuple[int, ...]:
+    surname, year = match[1], match[2]
+    return tuple(i for i, entry in enumerate(entries) if surname in entry.text and year in entry.text)[:1]

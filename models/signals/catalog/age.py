@@ -1,0 +1,41 @@
+"""Age: full years since the page was published or last reviewed."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.dates import published_dates, reviewed_dates
+from models.signals.engines import measured, not_applicable, quote
+
+_YEAR = 365.25
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Full years between the latest of the page's dates and the day of reading; 0 within the first year."""
+    dates = (*reading.derive(published_dates), *reading.derive(reviewed_dates))
+    if not dates:
+        return not_applicable("the page gives no date")
+    latest = max(dates, key=lambda found: (found.day, found.block is not None))
+    years = int((reading.today - latest.day).days / _YEAR)
+    if latest.block is None:
+        return measured(years, note=f"in the page's metadata: {latest.day.isoformat()}")
+    return measured(years, [quote(reading, latest.block, latest.start, latest.end, "latest date")])
+
+
+SIGNAL = Signal(
+    id="age",
+    version=1,
+    category=Category.CURRENCY,
+    title="Was last dated more than a year ago",
+    failure_title="Was dated within the last year",
+    why="What is known about treatments changes. Raters of health pages ask whether the page is younger than "
+    "five years.",
+    criteria=("QUEST: currency", "JAMA: currency", "DISCERN: 5 dates clear"),
+    unit="years",
+    cap=10,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    references=("Robillard et al. 2018, The QUEST for quality online health information",),
+    action="Review the page, and show the day on which that was done",
+)

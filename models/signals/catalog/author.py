@@ -1,0 +1,41 @@
+"""Author: a person named as having written the page."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote
+from models.signals.people import authors
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when a person is named in a byline or in the page's metadata; a company or an account is none."""
+    people = reading.derive(authors)
+    shown = [
+        quote(reading, person.block, person.start, person.end, "author")
+        for person in people
+        if person.block is not None
+    ]
+    unseen = "" if shown or not people else f"named in the page's metadata only: {people[0].name}"
+    return measured(1.0 if people else 0.0, shown, unseen)
+
+
+SIGNAL = Signal(
+    id="author",
+    version=1,
+    category=Category.TRANSPARENCY,
+    title="Names its author",
+    failure_title="Names no person as its author",
+    why="Somebody who signs with their name can be asked and held to it. A company, a team or an account name does not "
+    "say who wrote the text.",
+    criteria=("JAMA: authorship", "QUEST: authorship", "NewsGuard: names authors", "HONcode: authoritative"),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=(
+        "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
+    ),
+    action="Name the person who wrote the page",
+)

@@ -1,0 +1,68 @@
+"""Author bio: a page or a few sentences about the person who wrote the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.page import Zone
+from models.reading import READ_ZONES, Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote, unavailable
+from models.signals.outlinks import has_structure
+from models.signals.people import Person, authors
+
+_PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
+_PROFILE = re.compile(r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:is|was) (?:an?|the|one of|currently|board)\b")
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when the author's name leads to a page of theirs or a sentence says who they are."""
+    people = reading.derive(authors)
+    evidence = [*_links(reading, people), *_sentences(reading, people)]
+    if people and not evidence and not has_structure(reading.page):
+        return unavailable("plain text without an address shows no link to an author's page")
+    return measured(1.0 if evidence else 0.0, sorted(evidence, key=lambda item: (item.block, item.start)))
+
+
+def _links(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
+    """Links from an author's name to a page of theirs."""
+    for link in reading.page.links if people else ():
+        if link.zone not in READ_ZONES or link.block is None or not any(p.surname in link.text for p in people):
+            continue
+        if "author" in link.rel or _PATH.search(link.url):
+            yield quote(reading, link.block, link.start, link.end, "link to the author's page")
+
+
+def _sentences(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
+    """Sentences that begin with the author's name and say what they are, one for each author."""
+    for person in people:
+        for sentence in reading.sentences:
+            at = sentence.text.find(person.surname, 0, 60) if sentence.zone is not Zone.REFERENCES else -1
+            if at >= 0 and _PROFILE.match(sentence.text, at + len(person.surname)):
+                yield quote(reading, sentence.block, sentence.start, sentence.end, "about the author")
+                break
+
+
+SIGNAL = Signal(
+    id="author_bio",
+    version=1,
+    category=Category.TRANSPARENCY,
+    title="Says who its author is",
+    failure_title="Does not say who its author is",
+    why="A few lines or a page about the author let a reader see their training, their employer and what they "
+    "may gain.",
+    criteria=(
+        "JAMA: authorship",
+        "QUEST: authorship",
+        "NewsGuard: names authors",
+        "NewsGuard: who is in charge and conflicts",
+    ),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=("NewsGuard 2018, Rating process and criteria",),
+    action="Add a short description of the author, or link their name to one",
+)

@@ -1,0 +1,72 @@
+"""Credentials: a degree, licence or title of the page's author or reviewer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.reading import EVERYWHERE, Reading
+from models.report import Evidence, SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote
+from models.signals.people import Person, authors, degree_after, reviewers
+
+_TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when an author or reviewer is shown with a degree or title, wherever on the page that stands."""
+    people = (*reading.derive(authors), *reading.derive(reviewers))
+    evidence = [found for person in people if (found := _qualified(reading, person))]
+    declared = [] if evidence else list(_declared(reading, people))
+    return measured(1.0 if evidence or declared else 0.0, evidence, *declared[:1])
+
+
+def _qualified(reading: Reading, person: Person) -> Evidence | None:
+    """The name with its degree or title, where the page shows them together."""
+    if person.block is None:
+        return None
+    degree = degree_after(reading, person)
+    if degree is not None:
+        return quote(reading, person.block, person.start, degree.end, "name and qualification")
+    titled = _TITLED.search(reading.page.blocks[person.block].text, max(person.start - 12, 0), person.start)
+    if titled:
+        return quote(reading, person.block, titled.start(), person.end, "name and title")
+    return _elsewhere(reading, person)
+
+
+def _elsewhere(reading: Reading, person: Person) -> Evidence | None:
+    """The same name with a degree in another place, as in a box about the author."""
+    for hit in reading.hits("credentials", zones=EVERYWHERE):
+        before = reading.page.blocks[hit.block].text[max(hit.start - 60, 0) : hit.start]
+        if before.rstrip(" ,(").endswith(person.name):
+            start = hit.start - len(before) + before.rfind(person.name)
+            return quote(reading, hit.block, start, hit.end, "name and qualification")
+    return None
+
+
+def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
+    """Authors whom the metadata names with a degree after a comma."""
+    names = {person.name for person in people}
+    for author in reading.page.metadata.authors[:10]:
+        name, _, degree = author.partition(",")
+        if degree.strip(" .") and name.removeprefix("Dr. ").strip() in names:
+            yield f"in the page's metadata: {author}"
+
+
+SIGNAL = Signal(
+    id="credentials",
+    version=1,
+    category=Category.TRANSPARENCY,
+    title="Gives the qualification of its author or reviewer",
+    failure_title="Gives no qualification of an author or reviewer",
+    why="A degree or licence tells what a writer was trained in and can be looked up. It makes no sentence true: "
+    "people with degrees sell things too.",
+    criteria=("QUEST: authorship", "HONcode: authoritative", "JAMA: authorship"),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=("Robillard et al. 2018, The QUEST for quality online health information",),
+    action="State what qualifies the author, or the reviewer, to write about this",
+)

@@ -1,0 +1,50 @@
+"""Identifiers: DOIs, PubMed and trial numbers by which a reader can look up what the page relies on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote
+from models.signals.identifiers import Identifier, identifiers
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct papers and trials identified in the main text and the references."""
+    found = reading.derive(identifiers)
+    placed = [item for item in found if item.block is not None]
+    evidence = [
+        quote(reading, item.block or 0, item.start, item.end, item.kind) for item in placed if item.end > item.start
+    ]
+    return measured(_documents(found), evidence)
+
+
+def _documents(found: Iterable[Identifier]) -> int:
+    """How many documents these stand for: the DOI and the PMID in one reference are one."""
+    by_block: dict[int | None, Counter[str]] = {}
+    for item in found:
+        by_block.setdefault(item.block, Counter())[item.kind] += 1
+    return sum(max(kinds.values()) for kinds in by_block.values())
+
+
+SIGNAL = Signal(
+    id="identifiers",
+    version=1,
+    category=Category.CITATIONS,
+    title="Identifies its sources so that they can be looked up",
+    failure_title="Gives no identifier of any paper or trial",
+    why="A DOI, a PubMed number or a trial's registration leads a reader to the very document, so that the claim can "
+    "be checked against it. A few say as much as two hundred.",
+    criteria=("JAMA: attribution", "DISCERN: 4 sources clear", "HONcode: attribution", "W3C: journal links"),
+    unit="papers or trials",
+    cap=8,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=(
+        "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
+    ),
+    action="Give the DOI, PubMed number or trial registration of each study the page relies on",
+)

@@ -1,0 +1,57 @@
+"""Policies: links to how the site treats readers' data, corrects errors, edits and advertises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.page import Zone
+from models.reading import EVERYWHERE, Hit, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, quote_hits, unavailable
+from models.signals.outlinks import has_structure
+
+KINDS = ("privacy_policies", "editorial_policies", "advertising_policies")
+"""The lexicons, one a kind of policy."""
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Kinds of policy linked, of three: privacy, editing and corrections, advertising."""
+    firsts = [hit for kind in KINDS if (hit := next(_offered(reading, kind), None))]
+    if not firsts and not has_structure(reading.page):
+        return unavailable("plain text without an address shows no links to policies")
+    return measured(len(firsts), quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "policy"))
+
+
+def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
+    """Where a policy is offered: in a link, or in the chrome, whose links plain text has lost."""
+    hits = reading.hits(kind, zones=EVERYWHERE)
+    linked: dict[int | None, list[tuple[int, int]]] = {}
+    for link in reading.page.links if hits else ():
+        linked.setdefault(link.block, []).append((link.start, link.end))
+    for hit in hits:
+        inside = any(start <= hit.start < end for start, end in linked.get(hit.block, ()))
+        if inside or (hit.zone is Zone.CHROME and not reading.page.links):
+            yield hit
+
+
+SIGNAL = Signal(
+    id="policies",
+    version=1,
+    category=Category.TRANSPARENCY,
+    title="Publishes its policies",
+    failure_title="Shows no policy on privacy, corrections or advertising",
+    why="A site that says how it corrects errors, edits, advertises and treats readers' data can be held to it.",
+    criteria=(
+        "HONcode: privacy",
+        "HONcode: advertising policy",
+        "NewsGuard: corrects errors",
+        "W3C: corrections policy",
+    ),
+    unit="kinds of policy",
+    cap=3,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=("NewsGuard 2018, Rating process and criteria",),
+    action="Publish how you correct errors, edit, advertise and treat readers' data, and link to it",
+)

@@ -1,0 +1,48 @@
+"""Reference list: entries that look like bibliographic records, above all those the text points to."""
+
+from __future__ import annotations
+
+from models.reading import Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.bibliography import bibliography
+from models.signals.engines import measured, quote
+
+UNCITED_WEIGHT = 0.25
+"""What an entry counts that no mark in the text points to."""
+UNCITED_MOST = 12
+"""More uncited entries than this add nothing."""
+_SHOWN = 160
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Distinct entries: one each for those the text cites, a quarter for the others up to a dozen."""
+    found = reading.derive(bibliography)
+    cited = found.cited
+    uncited = min(len(found.entries) - len(cited), UNCITED_MOST)
+    evidence = [
+        quote(reading, entry.block, 0, min(len(entry.text), _SHOWN), "cited in the text" if i in cited else "not cited")
+        for i, entry in enumerate(found.entries)
+    ]
+    return measured(len(cited) + UNCITED_WEIGHT * uncited, evidence)
+
+
+SIGNAL = Signal(
+    id="reference_list",
+    version=1,
+    category=Category.CITATIONS,
+    title="Lists its references",
+    failure_title="Has no list of references",
+    why="A list of references shows what the page was made from. It shows more when the text says which entry bears "
+    "out which sentence; a list that nobody points to may be ornament.",
+    criteria=("JAMA: attribution", "DISCERN: 4 sources clear", "HONcode: attribution", "QUEST: attribution"),
+    unit="entries",
+    cap=10,
+    expected_sign=Sign.POSITIVE,
+    measure=measure,
+    references=(
+        "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
+        "Robillard et al. 2018, The QUEST for quality online health information",
+    ),
+    action="List the sources the page was written from, and point to them where they are used",
+)

@@ -1,0 +1,43 @@
+"""Vague attribution: "studies show" and "experts say" where no study and no expert can be found."""
+
+from __future__ import annotations
+
+from models.reading import Hit, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured, per_thousand, quote_hits
+from models.signals.sources import ANY, sources
+
+
+def measure(reading: Reading) -> SignalResult:
+    """Appeals to unnamed research or experts, one a sentence, with no source there or in the next sentence."""
+    found = reading.derive(sources)
+    by_sentence: dict[int, Hit] = {}
+    for hit in reading.hits("vague_sources"):
+        if not found.near(hit.sentence, ANY, before=0):
+            by_sentence.setdefault(hit.sentence, hit)
+    hits = tuple(by_sentence.values())
+    return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "no study or person is named"))
+
+
+SIGNAL = Signal(
+    id="vague_attribution",
+    version=1,
+    category=Category.CITATIONS,
+    title="Appeals to studies or experts it does not name",
+    failure_title="Leaves no appeal to research without a name",
+    why="Words such as 'studies show' borrow the weight of science and leave nothing that a reader could check. Where "
+    "the study is named or linked near by, nothing is counted.",
+    criteria=(
+        "QUEST: attribution",
+        "JAMA: attribution",
+        "HONcode: justifiability",
+        "HealthNewsReview: evidence quality",
+    ),
+    unit="per 1,000 words",
+    cap=5,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    references=("Robillard et al. 2018, The QUEST for quality online health information",),
+    action="Name the studies and people behind phrases such as 'studies show' and 'experts say'",
+)

@@ -1,0 +1,85 @@
+"""Identifiers of papers and trials on a page: DOI, PMID, PMCID, NCT, ISRCTN and arXiv, by their published syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.page import Link, Zone
+from models.reading import Reading
+
+CITING = frozenset({Zone.MAIN, Zone.REFERENCES})
+_TOKENS = ("10.", "PMID", "PMC", "NCT", "ISRCTN", "rXiv")
+"""What a text must hold for any identifier to be in it: a cheap look before the expression."""
+_TEXT = re.compile(
+    r"\b(?:(?P<doi>10\.\d{4,9}/[^\s\"<>]{3,150})"
+    r"|PMID\s{0,2}:?\s{0,2}(?P<pmid>\d{4,9})\b"
+    r"|(?P<pmcid>PMC\d{4,9})\b"
+    r"|(?P<nct>NCT\d{8})\b"
+    r"|(?P<isrctn>ISRCTN\d{8})\b"
+    r"|ar[Xx]iv:\s?(?P<arxiv>\d{4}\.\d{4,5})(?:v\d{1,2})?\b)"
+)
+_TARGET = re.compile(
+    r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>?#&]{3,150})"
+    r"|(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|list_uids=)(?P<pmid>\d{4,9})\b"
+    r"|/(?P<pmcid>PMC\d{4,9})\b"
+    r"|\b(?P<nct>NCT\d{8})\b"
+    r"|\b(?P<isrctn>ISRCTN\d{8})\b"
+    r"|arxiv\.org/(?:abs|pdf)/(?P<arxiv>\d{4}\.\d{4,5})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One identifier, where its words stand; `block` is None for a link around an image."""
+
+    kind: str
+    key: str
+    block: int | None
+    start: int
+    end: int
+    zone: Zone
+
+
+def identifiers(reading: Reading) -> tuple[Identifier, ...]:
+    """Identifiers in the text and the link targets of main text and references, each once, in page order."""
+    found: dict[tuple[str, str], Identifier] = {}
+    for identifier in (*_in_text(reading), *_in_links(reading)):
+        found.setdefault((identifier.kind, identifier.key), identifier)
+    return tuple(sorted(found.values(), key=lambda item: (item.block is None, item.block or 0, item.start)))
+
+
+def _in_text(reading: Reading) -> Iterator[Identifier]:
+    for index, block in reading.blocks:
+        if block.zone not in CITING or not any(token in block.text for token in _TOKENS):
+            continue
+        for match in _TEXT.finditer(block.text):
+            kind, key = _key(match)
+            end = match.start() + len(_trim(match.group()))
+            yield Identifier(kind, key, index, match.start(), end, block.zone)
+
+
+def _in_links(reading: Reading) -> Iterator[Identifier]:
+    for link in reading.page.links:
+        match = _TARGET.search(link.url) if link.zone in CITING else None
+        if match:
+            yield _from_link(link, *_key(match))
+
+
+def _from_link(link: Link, kind: str, key: str) -> Identifier:
+    return Identifier(kind, key, link.block, link.start, link.end, link.zone)
+
+
+def _key(match: re.Match[str]) -> tuple[str, str]:
+    kind = match.lastgroup or ""
+    return kind, _trim(match.group(kind)).lower()
+
+
+def _trim(text: str) -> str:
+    """Without the sentence's own punctuation at the end; a bracket stays when it was opened inside."""
+    while text[-1] in ".,;:!?'\"”’)]}>":
+        if text[-1] == ")" and text.count("(") >= text.count(")"):
+            break
+        text = text[:-1]
+    return text

@@ -1,0 +1,159 @@
+"""The people a page names as its author or reviewer, and what it says of their qualification."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from models.page import Kind, Zone
+from models.reading import EVERYWHERE, Hit, Reading
+from models.signals.lexicon import phrasebook
+
+_PART = r"(?:[A-Z][a-zà-ÿ]{1,20}(?:['’-][A-Z][a-zà-ÿ]{1,20})?|(?:Mc|Mac|O['’]|D['’]|De|Van|Le|La)[A-Z][a-zà-ÿ]{1,20})"
+_PARTICLE = r"(?:van|von|de|der|den|del|la|le|di|da|dos|bin|al|ter)"
+NAME = re.compile(
+    rf"{_PART}(?: [A-Z]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[A-Z]\.? ?){{1,2}}{_PART}"
+)
+"""A person's name as written: first and last name, initials and particles between."""
+_LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
+_AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
+_MOST = 40
+"""Bylines and declared authors looked at; a page with more is a list of articles."""
+BYLINE_BLOCK = 300
+"""A byline stands in a short block; a longer one is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named as author or reviewer; `block` is None when only the metadata says so."""
+
+    name: str
+    block: int | None
+    start: int
+    end: int
+
+    @property
+    def surname(self) -> str:
+        return self.name.split()[-1]
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    terms = phrasebook().lexicons["organisation_words"].terms
+    return frozenset(word for term in terms for word in term.elements[0].words)
+
+
+def is_person(name: str) -> bool:
+    """Whether this reads as one person's name and not as an organisation, a role or an account."""
+    words = [word.strip(".").lower() for word in name.split()]
+    return bool(NAME.fullmatch(name)) and len(words) >= 2 and _no_names().isdisjoint(words)
+
+
+def authors(reading: Reading) -> tuple[Person, ...]:
+    """People named as author: bylines first, then the metadata's. Ask by `reading.derive(authors)`."""
+    owner = {reading.page.metadata.publisher.lower(), reading.page.metadata.site_name.lower()}
+    bylines = _named_after(reading, "bylines")
+    people = [
+        person for person in (*bylines, *_signed(reading), *_declared(reading)) if person.name.lower() not in owner
+    ]
+    return _once(people)
+
+
+def reviewers(reading: Reading) -> tuple[Person, ...]:
+    """People named as having checked the page. Ask by `reading.derive(reviewers)`."""
+    return _once(_named_after(reading, "reviewed_by"))
+
+
+def _once(people: list[Person]) -> tuple[Person, ...]:
+    seen: dict[str, Person] = {}
+    for person in people:
+        seen.setdefault(person.surname.lower(), person)
+    return tuple(seen.values())
+
+
+def _named_after(reading: Reading, lexicon: str) -> list[Person]:
+    """People whose name follows a term of this lexicon in a short block outside the references."""
+    hits = reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES})[:_MOST]
+    return [person for hit in hits if _may_name(reading, hit) and (person := _name_at(reading, hit.block, hit.end))]
+
+
+def _may_name(reading: Reading, hit: Hit) -> bool:
+    block = reading.page.blocks[hit.block]
+    if block.kind in (Kind.TITLE, Kind.BUTTON):
+        return False
+    return hit.start <= 1 if hit.term == "by" else hit.start < BYLINE_BLOCK
+
+
+def _name_at(reading: Reading, block: int, at: int) -> Person | None:
+    text = reading.page.blocks[block].text
+    lead = _LEAD.match(text, at)
+    match = NAME.match(text, lead.end() if lead else at)
+    if match is None or not _AFTER.match(text, match.end()):
+        return None
+    name = _without_role(match.group())
+    return Person(name, block, match.start(), match.start() + len(name)) if is_person(name) else None
+
+
+def _without_role(name: str) -> str:
+    """The name without words at its end that no name has, as in "Jane Doe Staff Writer"."""
+    while name and name.rsplit(" ", 1)[-1].lower() in _no_names():
+        name = name.rpartition(" ")[0]
+    return name
+
+
+_SIGNED_WITHIN = 15
+"""Blocks of main text within which a name alone with its degree is taken for a byline."""
+
+
+def _signed(reading: Reading) -> Iterator[Person]:
+    """Short blocks near the top that hold a name and degrees and little else: "Jane Doe, MD"."""
+    main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_SIGNED_WITHIN]
+    for index, block in main:
+        match = NAME.match(block.text) if len(block.text) < 120 and block.kind is not Kind.TITLE else None
+        if match and is_person(match.group()) and degree_after(reading, Person(match.group(), index, 0, match.end())):
+            yield Person(match.group(), index, 0, match.end())
+
+
+def _declared(reading: Reading) -> Iterator[Person]:
+    """People the metadata names, with the place in the visible text where their name stands, if it does."""
+    for author in reading.page.metadata.authors[:_MOST]:
+        name = _LEAD.sub("", author.split(",")[0].strip(), count=1).strip()
+        if is_person(name):
+            yield _visible(reading, name) or Person(name, None, 0, 0)
+
+
+def _visible(reading: Reading, name: str) -> Person | None:
+    for index, block in reading.blocks:
+        start = block.text.find(name)
+        if start >= 0:
+            return Person(name, index, start, start + len(name))
+    return None
+
+
+def degree_after(reading: Reading, person: Person) -> Hit | None:
+    """The degree or licence right after this person's name where it stands."""
+    if person.block is None:
+        return None
+    text = reading.page.blocks[person.block].text
+    for hit in reading.derive(_degrees).get(person.block, ()):
+        if person.end <= hit.start and _is_tail(text[person.end : hit.start]):
+            return hit
+    return None
+
+
+def _degrees(reading: Reading) -> dict[int, list[Hit]]:
+    """Degrees and licences by the block they stand in."""
+    found: dict[int, list[Hit]] = {}
+    for hit in reading.hits("credentials", zones=EVERYWHERE):
+        found.setdefault(hit.block, []).append(hit)
+    return found
+
+
+_TAIL = re.compile(r",? ?\(?(?:[A-Z][A-Za-z.]{0,6},? ?){0,4}")
+
+
+def _is_tail(between: str) -> bool:
+    """Whether only commas and other degrees stand between name and degree."""
+    return bool(_TAIL.fullmatch(between))

@@ -1,0 +1,96 @@
+"""What counts as a source in a sentence of the main text, worked out once for all signals that need it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.page import Zone
+from models.reading import Reading
+from models.signals.bibliography import bibliography
+from models.signals.identifiers import identifiers
+from models.signals.outlinks import outlinks
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AUTHORS = re.compile(
+    r"\b[A-Z][\w'’-]{1,30}(?: et al\b| (?:and|&) [A-Z][\w'’-]{1,30},? \(?(?:19|20)\d\d\b)"
+    r"|\([A-Z][\w'’-]{1,30},? (?:19|20)\d\d\)"
+)
+
+
+class Mark(StrEnum):
+    """A kind of source; those of CHECKABLE lead a reader to the very document."""
+
+    CITATION = "citation"
+    IDENTIFIER = "identifier"
+    LINK = "link"
+    DATED_NAME = "dated name"
+    """A journal or institution named with a year."""
+    NAME = "name"
+    """A journal or institution named without one."""
+    AUTHORS = "authors"
+    """Authors of a study named, without an entry that says which."""
+    OTHER_LINK = "other link"
+    """A link to a site that is neither a journal's nor an institution's."""
+
+
+CHECKABLE = frozenset({Mark.CITATION, Mark.IDENTIFIER, Mark.LINK, Mark.DATED_NAME})
+ANY = frozenset(Mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The kinds of sources in each sentence that has one, by index into `Reading.sentences`."""
+
+    marks: dict[int, frozenset[Mark]]
+    blocks: tuple[int, ...]
+    """For each sentence its block."""
+
+    def near(self, sentence: int, kinds: frozenset[Mark], *, before: int = 1, after: int = 1) -> bool:
+        """Whether a source of these kinds stands in this sentence or so near it in the same block."""
+        around = range(max(sentence - before, 0), min(sentence + after + 1, len(self.blocks)))
+        return any(
+            self.blocks[i] == self.blocks[sentence] and not kinds.isdisjoint(self.marks.get(i, frozenset()))
+            for i in around
+        )
+
+
+def sources(reading: Reading) -> Sources:
+    """The page's sources by sentence. Ask by `reading.derive(sources)`."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for number, sentence in enumerate(reading.sentences):
+        starts.setdefault(sentence.block, []).append((sentence.start, number))
+    marks: dict[int, set[Mark]] = {}
+    for block, start, mark in _placed(reading):
+        if block in starts:
+            place = bisect_right(starts[block], (start, len(reading.sentences))) - 1
+            marks.setdefault(starts[block][max(place, 0)][1], set()).add(mark)
+    for number, mark in _named(reading):
+        marks.setdefault(number, set()).add(mark)
+    frozen = {number: frozenset(found) for number, found in marks.items()}
+    return Sources(frozen, tuple(sentence.block for sentence in reading.sentences))
+
+
+def _placed(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
+    """Sources that stand at a place: citations, identifiers and links."""
+    for citation in reading.derive(bibliography).citations:
+        yield citation.block, citation.start, Mark.CITATION
+    for identifier in reading.derive(identifiers):
+        if identifier.block is not None:
+            yield identifier.block, identifier.start, Mark.IDENTIFIER
+    for link in reading.derive(outlinks):
+        if link.block is not None:
+            yield link.block, link.start, Mark.LINK if link.scholarly else Mark.OTHER_LINK
+
+
+def _named(reading: Reading) -> Iterator[tuple[int, Mark]]:
+    """Sources named in words: journals, institutions and authors of studies."""
+    for number in {hit.sentence for hit in reading.hits("journals", "institutions")}:
+        dated = _YEAR.search(reading.sentences[number].text)
+        yield number, Mark.DATED_NAME if dated else Mark.NAME
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.zone is Zone.MAIN and _AUTHORS.search(sentence.text):
+            yield number, Mark.AUTHORS
