@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from models.page import Kind
 from models.reading import Hit, Reading
@@ -30,6 +30,15 @@ def warned_of(reading: Reading, hit: Hit, *, against: str = "cautions") -> bool:
         return True
     near = {hit.sentence, *_before(reading, hit)}
     return any(other != hit and not _within(other, hit) for s in near for other in reading.sentence_hits(against, s))
+
+
+def outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The hits of several lexicons in page order; of those that overlap, the longest that begins first."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.block, hit.start, -hit.end)):
+        if not kept or kept[-1].block != hit.block or kept[-1].end <= hit.start:
+            kept.append(hit)
+    return tuple(kept)
 
 
 def _before(reading: Reading, hit: Hit) -> tuple[int, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from models.page import Kind, Zone
-from models.reading import EVERYWHERE, Reading
+from models.reading import EVERYWHERE, Hit, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, not_applicable, quote, quote_hits
-from models.signals.stance import asserted
+from models.signals.scope import affirmed
+from models.signals.stance import outermost, warned_of
 
 _TITLE_WORDS = 30
 """Words up to which the first block of a plain text is taken as its title."""
@@ -18,10 +19,15 @@ def measure(reading: Reading) -> SignalResult:
     titles = _titles(reading)
     if not titles:
         return not_applicable("The page has no title.")
-    hits = [h for h in reading.hits("clickbait", "sensational", zones=EVERYWHERE) if h.block in titles]
-    found = distinct(reading, asserted(reading, hits))
+    praise = affirmed(reading, _within(titles, reading.hits("sensational", zones=EVERYWHERE)))
+    teasers = _within(titles, reading.hits("clickbait", zones=EVERYWHERE))
+    found = distinct(reading, [hit for hit in outermost((*teasers, *praise)) if not warned_of(reading, hit)])
     seen = {e.quote.lower(): e for e in (*quote_hits(reading, found, "teaser"), *_exclaimed(reading, titles))}
     return measured(len(seen), sorted(seen.values(), key=lambda e: (e.block, e.start)))
+
+
+def _within(blocks: tuple[int, ...], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    return tuple(hit for hit in hits if hit.block in blocks)
 
 
 def _titles(reading: Reading) -> tuple[int, ...]:

@@ -6,14 +6,14 @@ from models.reading import CONTENT, EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.stance import asserted
+from models.signals.stance import asserted, outermost
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings: sections of praise anywhere, reports of patients in the main text."""
     sections = reading.hits("testimonial_headings", zones=EVERYWHERE)
     reports = tuple(hit for hit in reading.hits("patient_reports", zones=CONTENT) if not _researched(reading, hit))
-    hits = sorted(asserted(reading, (*sections, *reports)), key=lambda hit: (hit.block, hit.start))
+    hits = asserted(reading, outermost((*sections, *reports)))
     found = distinct(reading, hits)
     return measured(len(found), quote_hits(reading, found, "experience as evidence"))
 
