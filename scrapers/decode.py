@@ -17,9 +17,11 @@ _WEB = frozenset(
     """ascii big5 big5hkscs cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932 cp949
     euc_jp euc_kr gb18030 gb2312 gbk iso2022_jp iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
     iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman
-    shift_jis tis-620 utf-8 utf-16 utf-16-be utf-16-le""".split()  # noqa: SIM905 - thirty lines of one name each say no more
+    shift_jis tis-620 utf-8 utf-16 utf-16-be utf-16-le""".split()  # noqa: SIM905 - as a list it would be one name a line
 )
 """The encodings of the web, as Python names them; others (UTF-7, punycode, escapes) are traps and are not heard."""
+_COMMONEST = "cp1252"
+"""What a single byte beyond ASCII most often is."""
 _HEAD = 4096
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -40,15 +42,28 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def _candidates(body: bytes, content_type: str) -> Iterator[str]:
     """Python names of encodings, the likeliest first."""
+    declared = _declared(body, content_type)
+    # Servers name Latin-1 by default; text beyond ASCII that happens to be valid UTF-8 is nothing else.
+    if declared is not None and not (declared == "cp1252" and _is_utf8(body)):
+        yield declared
+    yield "utf-8"
+    yield _web_name(detect_encoding(body)) or _COMMONEST
+    yield _COMMONEST
+
+
+def _declared(body: bytes, content_type: str) -> str | None:
     header = _web_name(http_content_type_encoding(content_type))
     meta = None if header else _web_name(html_body_declared_encoding(body[:_HEAD]))
     # Bytes in which a meta element could be read are not UTF-16, whatever it says.
-    declared = header or ("utf-8" if meta and meta.startswith("utf-16") else meta)
-    if declared:
-        yield declared
-    if declared != "utf-8":
-        yield "utf-8"
-    yield _web_name(detect_encoding(body)) or "cp1252"
+    return header or ("utf-8" if meta and meta.startswith("utf-16") else meta)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return not body.isascii()
 
 
 def _web_name(name: str | None) -> str | None:

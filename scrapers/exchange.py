@@ -10,7 +10,7 @@ from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 
 import certifi
 import requests
-from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.exceptions import HTTPError, InvalidChunkLength, LocationValueError
 
 from scrapers.body import collect, unpacker
 from scrapers.connection import Line, PinnedAdapter
@@ -26,6 +26,7 @@ from scrapers.urls import WebUrl, join
 
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _PIECE = 65536
+_NOT_HTTP = "it breaks the rules of HTTP"
 
 
 class Answer:
@@ -56,9 +57,9 @@ class Answer:
 
     def read(self, limit: int, *, cut: bool = False) -> bytes:
         """The unpacked body. Over the limit it is cut, or raises TooLarge."""
-        unpack = unpacker(self.header("Content-Encoding"))
+        packed = unpacker(self.header("Content-Encoding"))
         pieces = self._response.raw.stream(_PIECE, decode_content=False)
-        return collect(pieces, unpack, limit, self._deadline, cut=cut)
+        return collect(pieces, packed, limit, self._deadline, cut=cut)
 
 
 class Exchange:
@@ -127,10 +128,12 @@ def _translated(error: BaseException) -> ScrapeError:
     causes = list(_causes(error))
     if any(isinstance(cause, requests.exceptions.InvalidURL | LocationValueError) for cause in causes):
         return BadUrl("it cannot be put into a request")
+    if any(isinstance(cause, InvalidChunkLength) for cause in causes):
+        return BadResponse(_NOT_HTTP)
     if any(isinstance(cause, RemoteDisconnected | IncompleteRead | ConnectionError) for cause in causes):
         return ConnectionFailure()
     if any(isinstance(cause, HTTPException | requests.exceptions.InvalidHeader) for cause in causes):
-        return BadResponse("it breaks the rules of HTTP")
+        return BadResponse(_NOT_HTTP)
     return ConnectionFailure()
 
 
