@@ -20,7 +20,8 @@ _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
     ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
 )
-_PAST = frozenset(["was", "were", "had", "you", "your"])
+_PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
+_GETTING = frozenset(["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
 
@@ -100,7 +101,7 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
         return Polarity.PENDING
     if negated(reading, hit) or _touches(reading, "regulatory_warnings", hit):
         return Polarity.DENIED
-    return None if _first_word(reading, hit) == "accepted" else Polarity.CLAIMED
+    return None if _first_word(reading, hit) == "accepted" or _to_be_got(reading, hit) else Polarity.CLAIMED
 
 
 def _expected(reading: Reading, hit: Hit) -> bool:
@@ -119,6 +120,12 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
             becomes = not between or not _BECOMING.isdisjoint(between) or _first_word(reading, hit) in _NOUNS
             return becomes and _PAST.isdisjoint(between)
     return False
+
+
+def _to_be_got(reading: Reading, hit: Hit) -> bool:
+    """Whether approval is spoken of as such, as in "it takes years to receive approval"."""
+    before = reading.words[hit.block].lower[max(0, hit.first - 4) : hit.first]
+    return _first_word(reading, hit) in _NOUNS and not _GETTING.isdisjoint(before)
 
 
 def _first_word(reading: Reading, hit: Hit) -> str:

@@ -32,7 +32,7 @@ SIGNAL = Signal(
     ),
     unit="per 1,000 words",
     cap=8,
-    expected_sign=Sign.POSITIVE,
+    expected_sign=Sign.LEARNED,
     action="Name the other treatments there are, and what happens without any",
     measure=measure,
 )
