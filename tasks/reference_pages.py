@@ -1,35 +1,50 @@
-"""The pages on settings and commands, from the docstrings of the settings and the help of the commands."""
+"""The pages on settings, commands, error codes and the model, each from its source in the code or the artifact."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
 from textwrap import dedent
-from typing import cast
+from typing import Any, cast
 
 import click
 
+from scrapers.errors import ScrapeError
 from service import config
+from service.api.problems import KINDS
 from service.cli import cli
+from service.usecases.describe_model import describe_model
 from tasks.signal_pages import NOTICE
 
 WIDTH = 88
+WEIGHT = (
+    "A weight is the log-odds from a signal's absence to its full strength. A weight of 0 means that the rated pages "
+    "did not bear out what was expected of the signal."
+)
 
 
 def pages() -> dict[str, str]:
     """Path under docs/ and text of each page."""
-    return {"settings.md": _settings(), "cli.md": _commands()}
+    return {"settings.md": _settings(), "cli.md": _commands(), "errors.md": _errors(), "model.md": _model()}
+
+
+def table(head: str, rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; `head` names the columns, separated by bars."""
+    columns = head.count("|") + 1
+    lines = [f"| {head} |", "|" + "---|" * columns]
+    return "\n".join([*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)]) + "\n"
 
 
 def _settings() -> str:
     described = field_docstrings(config.Config)
     rows = [
-        f"| `{config.PREFIX}{field.name.upper()}` | {_default(field)} | {described[field.name]} |"
+        (f"`{config.PREFIX}{field.name.upper()}`", _default(field), described[field.name])
         for field in fields(config.Config)
     ]
     intro = "# Settings\n\nRead from the environment once, at the start. A name or value not understood stops it.\n"
-    return "\n".join([NOTICE, intro, "| name | default | what it sets |\n|---|---|---|", *rows]) + "\n"
+    return "\n".join([NOTICE, intro, table("name | default | what it sets", rows)])
 
 
 def field_docstrings(cls: type) -> dict[str, str]:
@@ -42,11 +57,9 @@ def field_docstrings(cls: type) -> dict[str, str]:
     return found
 
 
-def _default(field: Field[object]) -> str:
+def _default(field: Field[Any]) -> str:
     value = None if field.default is MISSING else field.default
-    if isinstance(value, int | float):
-        return f"`{value}`"
-    return f"`{value}`" if value else "not set"
+    return f"`{value}`" if value or isinstance(value, int | float) else "not set"
 
 
 def _commands() -> str:
@@ -61,3 +74,56 @@ def _commands() -> str:
 
 def _help(name: str, text: str) -> str:
     return f"## `{name}`\n\n```text\n{text}\n```\n"
+
+
+def _errors() -> str:
+    problems = [(f"`{code}`", kind.status, kind.title) for code, kind in KINDS.items()]
+    pages = sorted({(f"`{e.code}`", f"`{e.state}`", "yes" if e.retry else "no", _first_line(e)) for e in _leaves()})
+    return "\n".join(
+        [
+            NOTICE,
+            "# Codes\n\nA code is a contract: it never changes its meaning. Sentences may.\n",
+            "## Why a page could not be had\n\nThe `reason.code` of a report whose `state` is not `scored`.\n",
+            table("code | state | try again | what happened", pages),
+            "## Why a request was refused\n\nThe `code` of a problem document (RFC 9457).\n",
+            table("code | status | what is wrong", problems),
+        ]
+    )
+
+
+def _leaves(kind: type[ScrapeError] = ScrapeError) -> Iterator[type[ScrapeError]]:
+    """The errors that have a code of their own."""
+    for child in kind.__subclasses__():
+        if "code" in vars(child) and child.__module__ == ScrapeError.__module__:
+            yield child
+        yield from _leaves(child)
+
+
+def _first_line(kind: type) -> str:
+    return (inspect.getdoc(kind) or "").splitlines()[0]
+
+
+def _model() -> str:
+    model = describe_model()
+    weights = [(f"[{w['signal']}](signals/{w['signal']}.md)", f"{w['weight']:+.3f}") for w in model["weights"]]
+    data = [(name, f"`{sha256}`") for name, sha256 in model["data"].items()]
+    return "\n".join(
+        [
+            NOTICE,
+            f"# The model\n\nVersion {model['version']}, SHA-256 `{model['sha256']}`.\n",
+            f"Intercept {model['intercept']:+.3f}. {WEIGHT}\n",
+            table("signal | weight", weights),
+            "## Fitted on\n",
+            table("file | SHA-256", data),
+            "## What that fit measured\n",
+            table("measure | value", sorted(_flat(model["metrics"]))),
+        ]
+    )
+
+
+def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flat(part, f"{name}.{key}" if name else str(key))
+    else:
+        yield name, ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
