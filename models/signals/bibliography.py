@@ -1,8 +1,8 @@
 """A page's list of references, and the marks in its text that point to an entry there.
 
 An entry is a block of the references that has a year and a second trait of a bibliographic record (authors with
-initials, volume and pages, an identifier, a journal's name). A mark is a number in brackets, a raised number or
-author and year; one that points to no entry is no citation.
+initials, volume and pages, a title in quotation marks), or an identifier or a journal's name. A mark is a number in
+brackets, a raised number or author and year; one that points to no entry is no citation.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from models.page import Block, Kind, Link, Zone
 from models.reading import Reading
 from models.signals.identifiers import identifiers
+from models.signals.person_names import no_names
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\s{0,2}[\[(]?(\d{1,3})[\]).:]")
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]{1,30},? (?:[A-Z]\.? ?-?){1,3}(?:[,.;:&(]|and\b|et al|$)|\bet al\b")
 _VOLUME = re.compile(r"\b\d{1,4} ?(?:\(\d{1,4}[^)]{0,8}\))? ?[:,] ?(?:pp?\.? ?)?[eE]?\d{1,6}(?: ?[-–] ?\d{1,6})?\b")
+_QUOTED = re.compile(r"[\"“][^\"”]{8,200}[\"”]")
 _BRACKETED = re.compile(r"\[ ?(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9}) ?\]")
 _RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])(\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
 _AUTHOR_YEAR = re.compile(
@@ -28,6 +30,8 @@ _RANGE = 30
 """A range of numbers wider than this is no citation."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST = 1200
+_AUTHORS_WITHIN = 80
+"""Characters of an entry within which its authors stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +75,34 @@ def bibliography(reading: Reading) -> Bibliography:
 
 def _entries(reading: Reading) -> tuple[Entry, ...]:
     identified = {identifier.block for identifier in reading.derive(identifiers)}
+    own = _own_titles(reading)
     seen: dict[str, Entry] = {}
     place = 0
     for index, block in reading.blocks:
         if block.zone is not Zone.REFERENCES or block.kind in (Kind.HEADING, Kind.BUTTON):
             continue
         place += 1
-        if _is_entry(block, known=index in identified or _names_journal(reading, index)):
+        if not any(title in block.text for title in own) and _is_entry(
+            block, known=index in identified or _names_journal(reading, index)
+        ):
             number = _NUMBER.match(block.text)
             entry = Entry(int(number[1]) if number else place, index, block.text)
             seen.setdefault(_wording(block.text), entry)
     return tuple(seen.values())
 
 
+def _own_titles(reading: Reading) -> tuple[str, ...]:
+    """The page's own title, by which "cite this page as" is known to be no reference."""
+    heads = (block.text for _, block in reading.blocks if block.kind is Kind.HEADING and block.level == 1)
+    titles = (re.split(r" [|–—-] ", reading.page.metadata.title)[0].strip(), *heads)
+    return tuple(title for title in titles if len(title) >= 12)[:4]
+
+
 def _is_entry(block: Block, *, known: bool) -> bool:
     text = block.text
     if not 20 <= len(text) <= _LONGEST or not (known or _YEAR.search(text)):
         return False
-    return known or bool(_AUTHORS.search(text) or _VOLUME.search(text))
+    return known or any(trait.search(text) for trait in (_AUTHORS, _VOLUME, _QUOTED))
 
 
 def _names_journal(reading: Reading, block: int) -> bool:
@@ -144,5 +158,8 @@ def _resolve(numbers: str, by_number: dict[int, int]) -> tuple[int, ...]:
 
 
 def _by_author(match: re.Match[str], entries: tuple[Entry, ...]) -> tuple[int, ...]:
+    """The entry that begins with this author and has this year, if there is one."""
     surname, year = match[1], match[2]
-    return tuple(i for i, entry in enumerate(entries) if surname in entry.text and year in entry.text)[:1]
+    if surname.lower() in no_names():
+        return ()
+    return tuple(i for i, e in enumerate(entries) if surname in e.text[:_AUTHORS_WITHIN] and year in e.text)[:1]

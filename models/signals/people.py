@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.lexicon import phrasebook
+from models.signals.person_names import NAME, is_person, without_role
 
-_PART = r"(?:[A-Z][a-zà-ÿ]{1,20}(?:['’-][A-Z][a-zà-ÿ]{1,20})?|(?:Mc|Mac|O['’]|D['’]|De|Van|Le|La)[A-Z][a-zà-ÿ]{1,20})"
-_PARTICLE = r"(?:van|von|de|der|den|del|la|le|di|da|dos|bin|al|ter)"
-NAME = re.compile(
-    rf"{_PART}(?: [A-Z]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[A-Z]\.? ?){{1,2}}{_PART}"
-)
-"""A person's name as written: first and last name, initials and particles between."""
 _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
 _AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
 _MOST = 40
@@ -37,18 +30,6 @@ class Person:
     @property
     def surname(self) -> str:
         return self.name.split()[-1]
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    terms = phrasebook().lexicons["organisation_words"].terms
-    return frozenset(word for term in terms for word in term.elements[0].words)
-
-
-def is_person(name: str) -> bool:
-    """Whether this reads as one person's name and not as an organisation, a role or an account."""
-    words = [word.strip(".").lower() for word in name.split()]
-    return bool(NAME.fullmatch(name)) and len(words) >= 2 and _no_names().isdisjoint(words)
 
 
 def authors(reading: Reading) -> tuple[Person, ...]:
@@ -92,15 +73,8 @@ def _name_at(reading: Reading, block: int, at: int) -> Person | None:
     match = NAME.match(text, lead.end() if lead else at)
     if match is None or not _AFTER.match(text, match.end()):
         return None
-    name = _without_role(match.group())
+    name = without_role(match.group())
     return Person(name, block, match.start(), match.start() + len(name)) if is_person(name) else None
-
-
-def _without_role(name: str) -> str:
-    """The name without words at its end that no name has, as in "Jane Doe Staff Writer"."""
-    while name and name.rsplit(" ", 1)[-1].lower() in _no_names():
-        name = name.rpartition(" ")[0]
-    return name
 
 
 _SIGNED_WITHIN = 15

@@ -49,13 +49,21 @@ class Sources:
     blocks: tuple[int, ...]
     """For each sentence its block."""
 
-    def near(self, sentence: int, kinds: frozenset[Mark], *, before: int = 1, after: int = 1) -> bool:
+    def near(self, sentence: int, kinds: frozenset[Mark], *, reach: int = 1) -> bool:
         """Whether a source of these kinds stands in this sentence or so near it in the same block."""
-        around = range(max(sentence - before, 0), min(sentence + after + 1, len(self.blocks)))
         return any(
-            self.blocks[i] == self.blocks[sentence] and not kinds.isdisjoint(self.marks.get(i, frozenset()))
-            for i in around
+            self.blocks[i] == self.blocks[sentence] and self._has(i, kinds) for i in self._around(sentence, reach)
         )
+
+    def around(self, sentence: int, kinds: frozenset[Mark], *, reach: int = 1) -> bool:
+        """The same across blocks, for text whose paragraphs are single sentences."""
+        return any(self._has(i, kinds) for i in self._around(sentence, reach))
+
+    def _has(self, sentence: int, kinds: frozenset[Mark]) -> bool:
+        return not kinds.isdisjoint(self.marks.get(sentence, frozenset()))
+
+    def _around(self, sentence: int, reach: int) -> range:
+        return range(max(sentence - reach, 0), min(sentence + reach + 1, len(self.blocks)))
 
 
 def sources(reading: Reading) -> Sources:

@@ -12,14 +12,10 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
 
-_FORMS = {
-    "e-mail address": re.compile(r"\b[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b"),
-    "phone number": re.compile(
-        r"(?<![\d.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\) ?|\d{2,5}[ .-])\d{3,4}[ .-]\d{3,5}\b(?![\d.-])"
-    ),
-    "postal address": re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"),
-}
-_NEEDED = {"e-mail address": "@", "phone number": "", "postal address": ""}
+_EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b")
+_DIGITS = re.compile(r"\d{3}|\d[A-Z]{2}\b")
+_PHONE = re.compile(r"(?<![\d.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\) ?|\d{2,5}[ .-])\d{3,4}[ .-]\d{3,5}\b(?![\d.-])")
+_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _READ = frozenset({Zone.MAIN, Zone.CHROME})
 _LONGEST_LINK = 40
 
@@ -53,12 +49,15 @@ def _links(reading: Reading) -> Iterator[tuple[str, Evidence]]:
 
 
 def _written(reading: Reading) -> Iterator[tuple[str, Evidence]]:
+    """Addresses and numbers written out; blocks without an at sign or digits are passed over."""
     for index, block in reading.blocks:
         if block.zone not in _READ:
             continue
-        for way, form in _FORMS.items():
-            match = form.search(block.text) if _NEEDED[way] in block.text else None
-            if match:
+        forms = [("e-mail address", _EMAIL)] if "@" in block.text else []
+        if _DIGITS.search(block.text):
+            forms += [("phone number", _PHONE), ("postal address", _ADDRESS)]
+        for way, form in forms:
+            if match := form.search(block.text):
                 yield way, quote(reading, index, match.start(), match.end(), way)
 
 

@@ -13,6 +13,7 @@ from models.signals.outlinks import has_structure
 
 KINDS = ("privacy_policies", "editorial_policies", "advertising_policies")
 """The lexicons, one a kind of policy."""
+_LINE = 80
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -24,15 +25,20 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
-    """Where a policy is offered: in a link, or in the chrome, whose links plain text has lost."""
+    """Where a policy is offered: in a link or, as plain text has lost its links, in a line of its own."""
     hits = reading.hits(kind, zones=EVERYWHERE)
     linked: dict[int | None, list[tuple[int, int]]] = {}
     for link in reading.page.links if hits else ():
         linked.setdefault(link.block, []).append((link.start, link.end))
     for hit in hits:
         inside = any(start <= hit.start < end for start, end in linked.get(hit.block, ()))
-        if inside or (hit.zone is Zone.CHROME and not reading.page.links):
+        if inside or (not reading.page.links and _apart(reading, hit)):
             yield hit
+
+
+def _apart(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit stands in the chrome or in a line too short for prose."""
+    return hit.zone is Zone.CHROME or len(reading.page.blocks[hit.block].text) <= _LINE
 
 
 SIGNAL = Signal(

@@ -9,7 +9,7 @@ from models.reading import Hit, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
-from models.signals.people import NAME, is_person
+from models.signals.person_names import NAME, is_person
 
 _TITLE = re.compile(r",? {0,1}(?:(?:Dr|Prof|Professor|Sir|Dame|Mr|Mrs|Ms)\.? ){0,2}")
 _PLACE = re.compile(r"\b(?:at|of|for|with|from) (?:the )?[A-Z][\w'’.&-]{1,30}")

@@ -10,12 +10,12 @@ from models.signals.sources import ANY, sources
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Appeals to unnamed research or experts, one a sentence, with no source there or in the next sentence."""
+    """Appeals to unnamed research or experts, with no source in their sentence or those beside it."""
     found = reading.derive(sources)
-    by_sentence: dict[int, Hit] = {}
+    by_sentence: dict[str, Hit] = {}
     for hit in reading.hits("vague_sources"):
-        if not found.near(hit.sentence, ANY, before=0):
-            by_sentence.setdefault(hit.sentence, hit)
+        if not found.around(hit.sentence, ANY):
+            by_sentence.setdefault(reading.sentences[hit.sentence].text, hit)
     hits = tuple(by_sentence.values())
     return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "no study or person is named"))
 

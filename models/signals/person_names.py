@@ -1,0 +1,50 @@
+"""Names of persons as written, told from those of organisations, roles and accounts."""
+
+from __future__ import annotations
+
+import re
+
+_PART = r"(?:[A-Z][a-zà-ÿ]{1,20}(?:['’-][A-Z][a-zà-ÿ]{1,20})?|(?:Mc|Mac|O['’]|D['’]|De|Van|Le|La)[A-Z][a-zà-ÿ]{1,20})"
+_PARTICLE = r"(?:van|von|de|der|den|del|la|le|di|da|dos|bin|al|ter)"
+NAME = re.compile(
+    rf"{_PART}(?: [A-Z]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[A-Z]\.? ?){{1,2}}{_PART}"
+)
+"""A person's name as written: first and last name, initials and particles between."""
+_NO_NAMES = """
+    admin administrator webmaster editor editors editorial staff team guest author contributor contributors
+    writer writers reporter correspondent user anonymous member clinic clinics hospital hospitals center centre
+    centers centres institute institutes institution university college school faculty department inc llc ltd
+    gmbh corp corporation company group holdings partners labs laboratories pharma pharmaceuticals association
+    society foundation federation council agency administration academy organization organisation board
+    committee ministry network alliance coalition service services commission bureau news times post journal
+    magazine press daily today weekly media wire reuters blog blogs online web site website internet health
+    healthcare medical medicine wellness therapy therapies nutrition care skin skincare beauty spa doctors
+    physicians nurses patients surgery dental cancer diabetes disease research science sciences studies national
+    international american british european canadian australian united states federal public world global the a
+    an and or of for to in on at with from our your my this that these it we you all more most how what why when
+    who is are be not no new now here click read about us january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday policy privacy
+    terms contact home search share email print copyright rights reserved posted updated published reviewed date
+    category categories comments tags source sources references photo image video credit using taking eating
+    making getting doing keeping phone mail fax price rating popularity default name subject topic title
+"""
+"""Words that no person's name has. They are no lexicon, as the commonest of them stand in every sentence."""
+_NO_NAME = frozenset(_NO_NAMES.split())
+
+
+def no_names() -> frozenset[str]:
+    """Lower-case words by which a byline is known to be an organisation's, a role's or an account's."""
+    return _NO_NAME
+
+
+def is_person(name: str) -> bool:
+    """Whether this reads as one person's name and not as an organisation, a role or an account."""
+    words = [word.strip(".").lower() for word in name.split()]
+    return bool(NAME.fullmatch(name)) and len(words) >= 2 and _NO_NAME.isdisjoint(words)
+
+
+def without_role(name: str) -> str:
+    """The name without words at its end that no name has, as in "Jane Doe Staff Writer"."""
+    while name and name.rsplit(" ", 1)[-1].lower() in _NO_NAME:
+        name = name.rpartition(" ")[0]
+    return name
