@@ -10,7 +10,16 @@ import click
 from service import __version__
 from service.config import ConfigError
 
-COMMANDS = ("score", "batch", "signals", "explain-model", "train", "evaluate", "serve")
+COMMANDS = {
+    "score": "Score web pages and show why.",
+    "batch": "Score every row of a file.",
+    "serve": "Serve the API and the web pages.",
+    "signals": "List the signals that pages are measured by, or show the card of one.",
+    "explain-model": "Print the model's weights by category.",
+    "train": "Fit the model on labelled pages.",
+    "evaluate": "Measure the model on sites it has not seen.",
+}
+"""Each with its first sentence, so that the list needs none of them loaded."""
 INTERRUPTED = 130
 
 
@@ -27,6 +36,11 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"service.commands.{cmd_name.replace('-', '_')}").command
         return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

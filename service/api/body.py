@@ -1,18 +1,13 @@
-"""Reading a JSON body strictly: what is let through is whole, shallow and real Unicode."""
+"""Reading a JSON body strictly."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Request
-from pydantic_core import from_json
 
 from service.api.problems import ApiError
-
-DEEP = "recursion limit"
-"""What the parser says of nesting over 200 levels."""
-HALF = ("hex escape", "surrogate")
-"""What it says of `\\ud800` and its like without their other half."""
+from service.strict_json import JsonError, parse_json
 
 
 class StrictRequest(Request):
@@ -22,27 +17,10 @@ class StrictRequest(Request):
         """The body's JSON object. Raises ApiError, or werkzeug's RequestEntityTooLarge."""
         if self.mimetype != "application/json":
             raise ApiError("unsupported_media_type", "Send the body as application/json.")
-        value = parse_json(self.get_data(cache=False))
+        try:
+            value = parse_json(self.get_data(cache=False))
+        except JsonError as error:
+            raise ApiError(error.code, error.message) from error
         if not isinstance(value, dict):
             raise ApiError("wrong_type", "The body must be a JSON object.")
         return value
-
-
-def parse_json(body: bytes) -> Any:
-    """Read JSON in UTF-8; of a name given twice the last counts. Raises ApiError."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ApiError("invalid_encoding", f"The body is not valid UTF-8 at byte {error.start}.") from error
-    try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise _problem(str(error)) from error
-
-
-def _problem(message: str) -> ApiError:
-    if DEEP in message:
-        return ApiError("json_too_deep")
-    if any(words in message for words in HALF):
-        return ApiError("invalid_unicode", "The body escapes half a surrogate pair, which is no character.")
-    return ApiError("invalid_json", f"The body is not valid JSON: {message}.")

@@ -1,0 +1,37 @@
+"""A row of a batch, whatever file it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.report import Reason
+
+
+class BatchError(Exception):
+    """The batch cannot be run as asked; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the input. A row that cannot be used is a row too, with the reason why."""
+
+    number: int
+    """Its place among the rows, from 1."""
+    digest: str
+    """SHA-256 of the row as it stands in the file, by which a second run knows it again."""
+    end: int
+    """Where it ends in the file, in bytes."""
+    id: str = ""
+    """As the file has it, or else the number."""
+    url: str = ""
+    html: str = ""
+    text: str = ""
+    columns: tuple[tuple[str, Any], ...] = ()
+    """The caller's other columns, by name; kept in the output."""
+    problem: Reason | None = None
+
+    @property
+    def size(self) -> int:
+        """Characters of the content the row carries; 0 when it is to be fetched."""
+        return len(self.html) + len(self.text)

@@ -1,0 +1,38 @@
+"""`plumbline serve`: the API and the web pages on gunicorn."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.scoring.artifact import ArtifactError
+from service.config import Config
+from service.server import serve
+
+
+@click.command("serve")
+@click.option("--host", help="Address to listen on. [default: 127.0.0.1; env: PLUMBLINE_HOST]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on. [default: 8000; env: PLUMBLINE_PORT]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: 1; env: PLUMBLINE_WORKERS]")
+@click.option("--threads", type=click.IntRange(1, 256), help="Threads of each. [default: 8; env: PLUMBLINE_THREADS]")
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="HOST", help="Fetch from this host even if it is private."
+)
+def command(hosts: tuple[str, ...], **given: str | int | None) -> None:
+    """Serve the API and the web pages.
+
+    Reports are kept in the database of PLUMBLINE_DATABASE_URL (default: the file plumbline.db here), whose tables
+    are made or brought up to date first.
+    """
+    config = Config.from_env(os.environ)
+    chosen = {name: value for name, value in given.items() if value is not None}
+    config = replace(config, **chosen, allowed_hosts=(*config.allowed_hosts, *hosts))
+    try:
+        serve(config)
+    except ArtifactError as error:
+        raise click.ClickException(f"The model cannot be used: {error}") from error
+    except SQLAlchemyError as error:
+        raise click.ClickException("The database of PLUMBLINE_DATABASE_URL cannot be opened.") from error

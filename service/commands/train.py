@@ -1,0 +1,44 @@
+"""`plumbline train`: labelled pages in, the model's artifact out."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from models.scoring.artifact import DEFAULT, parse
+from models.training.datasets import DataError
+from service.usecases.train_model import train_model
+
+
+@click.command("train")
+@click.option(
+    "--data",
+    required=True,
+    envvar="PLUMBLINE_DATA",
+    show_envvar=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the labelled data.",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the artifact. Default: the one that scoring uses.",
+)
+def command(data: Path, output: Path | None) -> None:
+    """Fit the model on labelled pages.
+
+    Reads the Sondhi and Schwarz pages of DIR, fits the additive model grouped by site and writes its
+    artifact. The same data give the same bytes.
+    """
+    target = output or Path(str(files("models") / "artifacts" / DEFAULT))
+    try:
+        content = train_model(data)
+    except DataError as error:
+        raise click.ClickException(str(error)) from error
+    stamp = parse(content, target.name).stamp
+    target.write_bytes(content)
+    click.echo(f"Model {stamp.version} (SHA-256 {stamp.sha256}) is in {target}.")

@@ -1,0 +1,55 @@
+"""gunicorn, set up from here: threads, a bounded request, and everything loaded before the first caller comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIFlask
+from gunicorn.app.base import BaseApplication
+
+from service.app import create_app
+from service.config import Config
+from service.usecases.warm_up import warm_up
+
+SILENT = 60
+"""Seconds after which a process that gives no sign of life is replaced."""
+GRACE = 20
+"""Seconds that requests under way get at the end: a fetch's deadline and a little more."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """The application and how gunicorn runs it."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the settings to gunicorn."""
+        for name, value in self._settings().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> APIFlask:
+        """Make the application, ready to answer."""
+        app = create_app(self._config)
+        warm_up()
+        return app
+
+    def _settings(self) -> dict[str, Any]:
+        config = self._config
+        host = f"[{config.host}]" if ":" in config.host else config.host
+        return {
+            "bind": f"{host}:{config.port}",
+            "workers": config.workers,
+            "threads": config.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": SILENT,
+            "graceful_timeout": GRACE,
+            "proc_name": "plumbline",
+        }
+
+
+def serve(config: Config) -> None:
+    """Serve until stopped. Raises SQLAlchemyError or ArtifactError at the start."""
+    Server(config).run()
