@@ -78,13 +78,13 @@ def _examples(name: str) -> Iterable[str]:
     path = EXAMPLES / f"{name}.yml"
     table: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     for kind, title in (("fires", "Fires on"), ("silent", "Stays silent on")):
-        shown = [_example(entry) for entry in table.get(kind, ()) if "text" in entry][:SHOWN]
+        shown = [example(entry) for entry in table.get(kind, ()) if "text" in entry][:SHOWN]
         if shown:
             yield f"## {title}\n"
             yield from shown
 
 
-def _example(entry: dict[str, Any]) -> str:
+def example(entry: dict[str, Any]) -> str:
     text = _plain(" ".join(entry["text"].split()))
     for quote in sorted({_plain(quote) for quote in entry.get("quotes", ())}, key=len, reverse=True):
         text = re.sub(rf"(?<!\*)(?<!\w){re.escape(quote)}(?!\w)(?!\*)", lambda match: f"**{match.group()}**", text)

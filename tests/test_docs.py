@@ -1,0 +1,131 @@
+"""What the documentation says is so: commands exist, examples run, links lead somewhere, generated pages are fresh."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+import pytest
+from apiflask import APIFlask
+
+from models.report import State
+from service.app import create_app
+from service.cli import cli
+from service.config import Config
+from tasks import docs
+from tasks.bundled import ROOT
+
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md"), *ROOT.glob("tests/**/*.md")]
+)
+SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class Curl:
+    """One curl command of the documentation, with the answer its comment promises."""
+
+    path: str
+    method: str
+    content_type: str
+    body: bytes | None
+    promised: tuple[str, ...]
+
+
+def shell_lines(path: Path) -> Iterator[list[str]]:
+    """The words of every shell line on the page; a comment's words come after `#`."""
+    for block in SHELL.findall(path.read_text(encoding="utf-8")):
+        for line in block.splitlines():
+            words, _, comment = line.partition("  #")
+            yield [*shlex.split(words, comments=True), "#", *comment.split()]
+
+
+def curls(path: Path) -> list[Curl]:
+    return [curl(words) for words in shell_lines(path) if words[0] == "curl"]
+
+
+def curl(words: list[str]) -> Curl:
+    at = words.index("#")
+    command, promised = words[:at], tuple(words[at + 1 :])
+    address = urlsplit(next(word for word in command if word.startswith("http://127.0.0.1:8000")))
+    options = dict(pairwise(command))
+    data = options.get("-d")
+    content = (ROOT / data[1:]).read_bytes() if data and data.startswith("@") else data.encode() if data else None
+    kind = options.get("-H", "").removeprefix("Content-Type: ")
+    path = f"{address.path}?{address.query}" if address.query else address.path
+    return Curl(path, "POST" if content else "GET", kind, content, promised)
+
+
+def commands(path: Path, program: str) -> list[list[str]]:
+    """The arguments of each line of the page that runs this program."""
+    found = (words[: words.index("#")] for words in shell_lines(path))
+    return [words[1:] for words in found if words and Path(words[0]).name == program]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> APIFlask:
+    folder = tmp_path_factory.mktemp("store")
+    return create_app(Config(database_url=f"sqlite:///{folder / 'docs.db'}"))
+
+
+def test_generated_pages_are_fresh() -> None:
+    assert docs.stale(docs.pages()) == []
+
+
+@pytest.mark.parametrize("example", curls(ROOT / "docs" / "api.md") + curls(ROOT / "README.md"), ids=lambda c: c.path)
+def test_api_example_answers_as_promised(app: APIFlask, example: Curl) -> None:
+    answer = app.test_client().open(
+        example.path, method=example.method, data=example.body, content_type=example.content_type
+    )
+    body = json.loads(answer.data)
+    if example.promised:
+        assert (str(answer.status_code), body["code"]) == example.promised
+    else:
+        assert answer.status_code == (201 if example.method == "POST" else 200)
+        assert ("blocks" in body) == ("blocks=true" in example.path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_plumbline_commands_exist(page: Path) -> None:
+    context = click.Context(cli, info_name="plumbline")
+    for name, *arguments in commands(page, "plumbline"):
+        command = cli.get_command(context, name)
+        assert command is not None, name
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {argument for argument in arguments if argument.startswith("-")} <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_make_targets_exist(page: Path) -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))
+    run = [arguments[0] for arguments in commands(page, "make")]
+    assert {*named, *run} <= set(targets)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_to_files(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
+
+
+def test_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_changelog_names_the_version_or_what_is_to_come() -> None:
+    headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == "Unreleased" or re.fullmatch(r"\d+\.\d+\.\d+", headings[0])
+
+
+def test_states_in_the_api_page_are_those_there_are() -> None:
+    listed = re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(listed) == {state.value for state in State}
