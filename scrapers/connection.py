@@ -1,11 +1,9 @@
-"""Connections pinned to checked addresses: the name is looked up once, and what was checked is what is connected to."""
+"""The requests adapter whose connections are made over a line, and so reach checked addresses only."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -13,65 +11,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import SSLError
 from urllib3.response import HTTPResponse
+from urllib3.util import parse_url
 
-from scrapers.errors import ConnectionFailure, ConnectTimeout, RefusedAddress, TlsFailure
-from scrapers.guard import Guard
-from scrapers.resolver import Place, Resolver
-from scrapers.sockets import Meter, MeteredSocket, MeteredTlsSocket
-from scrapers.urls import WebUrl
+from scrapers.errors import ConnectionFailure, ConnectTimeout, TlsFailure
+from scrapers.line import Line
+from scrapers.sockets import MeteredTlsSocket
 
 _READ_AHEAD = 65536
 """Bytes; what travels may be somewhat more than the body, for the wrapping of its chunks."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A way to one URL's server: makes sockets that are connected to a permitted address of it and to nothing else."""
-
-    url: WebUrl
-    guard: Guard
-    resolver: Resolver
-    meter: Meter
-    connect_timeout: float
-    max_body: int
-
-    def dial(self) -> MeteredSocket:
-        """A connected, checked socket. Raises RefusedAddress and the errors of lookups and connections."""
-        self.guard.check_url(self.url)
-        places = self.resolver.places(self.url.host, self.url.port, self.meter.deadline)
-        permitted = [place for place in places if self.guard.permits(self.url, place.address)]
-        if not permitted:
-            raise RefusedAddress("it does not belong to the public internet")
-        return self._first_that_answers(permitted)
-
-    def _first_that_answers(self, places: Sequence[Place]) -> MeteredSocket:
-        failure: type[ConnectTimeout | ConnectionFailure] = ConnectionFailure
-        left = self.connect_timeout
-        for tries_left, place in zip(range(len(places), 0, -1), places, strict=True):
-            start = self.meter.deadline.remaining()
-            try:
-                return self._connected(place, left / tries_left)
-            except TimeoutError:
-                failure = ConnectTimeout
-            except OSError:
-                failure = ConnectionFailure
-            left -= start - self.meter.deadline.remaining()
-        self.meter.deadline.check()
-        raise failure
-
-    def _connected(self, place: Place, seconds: float) -> MeteredSocket:
-        sock = MeteredSocket(place.family, socket.SOCK_STREAM)
-        try:
-            sock.settimeout(self.meter.deadline.limit(seconds))
-            sock.connect(place.sockaddr)
-            self.guard.check_address(self.url, sock.getpeername()[0])
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except BaseException:
-            sock.close()
-            raise
-        sock.meter = self.meter
-        sock.settimeout(self.meter.deadline.limit(self.connect_timeout))
-        return sock
 
 
 class _LineConnection(HTTPConnection):
@@ -129,6 +76,7 @@ class PinnedAdapter(HTTPAdapter):
 
     def __init__(self, line: Line, context: ssl.SSLContext) -> None:
         super().__init__()
+        self._line = line
         self._pool = _pool(line, context)
 
     def get_connection_with_tls_context(self, *_: Any, **__: Any) -> HTTPConnectionPool:
@@ -138,6 +86,12 @@ class PinnedAdapter(HTTPAdapter):
     def cert_verify(self, *_: Any, **__: Any) -> None:
         """Nothing to set: the pool's context verifies always, with the bundle it was made with."""
 
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """What is asked for: the path, or of a proxy that passes plain HTTP on, the whole URL."""
+        if self._line.proxy is not None and self._line.url.scheme == "http":
+            return str(self._line.url)
+        return super().request_url(request, proxies)
+
     def close(self) -> None:
         """Close the connection."""
         self._pool.close()
@@ -146,9 +100,10 @@ class PinnedAdapter(HTTPAdapter):
 
 def _pool(line: Line, context: ssl.SSLContext) -> HTTPConnectionPool:
     pool: _LinePool
+    proxy = None if line.proxy is None else parse_url(str(line.proxy))
     if line.url.scheme == "https":
-        pool = _TlsPool(line.url.host, line.url.port, ssl_context=context, cert_reqs="CERT_REQUIRED")
+        pool = _TlsPool(line.url.host, line.url.port, _proxy=proxy, ssl_context=context, cert_reqs="CERT_REQUIRED")
     else:
-        pool = _LinePool(line.url.host, line.url.port)
+        pool = _LinePool(line.url.host, line.url.port, _proxy=proxy)
     pool.line = line
     return pool

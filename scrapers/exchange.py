@@ -13,16 +13,17 @@ import requests
 from urllib3.exceptions import HTTPError, InvalidChunkLength, LocationValueError
 
 from scrapers.body import collect, unpacker
-from scrapers.connection import Line, PinnedAdapter
+from scrapers.connection import PinnedAdapter
 from scrapers.deadline import Deadline
 from scrapers.errors import BadResponse, BadUrl, ConnectionFailure, ScrapeError, UnexpectedStatus, status_error
 from scrapers.guard import Guard
 from scrapers.headers import retry_after
+from scrapers.line import Line
 from scrapers.politeness import Turnstile
 from scrapers.resolver import Resolver
 from scrapers.settings import FetchSettings
 from scrapers.sockets import Meter, tls_context
-from scrapers.urls import WebUrl, join
+from scrapers.urls import WebUrl, join, parse
 
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _PIECE = 65536
@@ -70,6 +71,7 @@ class Exchange:
         self._guard = Guard(settings.allowed_hosts)
         self._resolver = resolver
         self._turnstile = turnstile
+        self._proxy = parse(settings.proxy) if settings.proxy else None
         self._context = tls_context(settings.ca_bundle or certifi.where())
 
     @contextmanager
@@ -86,7 +88,9 @@ class Exchange:
     def _line(self, url: WebUrl, deadline: Deadline) -> Line:
         settings = self._settings
         meter = Meter(deadline, settings.read_timeout, settings.max_headers)
-        return Line(url, self._guard, self._resolver, meter, settings.connect_timeout, settings.max_body)
+        return Line(
+            url, self._guard, self._resolver, meter, settings.connect_timeout, settings.max_body, proxy=self._proxy
+        )
 
     def _headers(self, conditions: Mapping[str, str]) -> dict[str, str]:
         return {
@@ -103,10 +107,17 @@ class Exchange:
             self._turnstile.keep_quiet(answer.url, answer.error())
 
 
+class _Session(requests.Session):
+    """A session that does not look at redirects: `requests` would read their targets in its own lenient way."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, ever."""
+
+
 @contextmanager
 def _session(adapter: PinnedAdapter) -> Iterator[requests.Session]:
     """A session for one exchange, so that nothing can be carried over to the next."""
-    with requests.Session() as session:
+    with _Session() as session:
         session.trust_env = False
         session.headers.clear()
         session.adapters.clear()

@@ -58,9 +58,8 @@ class Fetcher:
     ) -> None:
         self._settings = settings or FetchSettings()
         self._clock = clock
-        self._resolver = Resolver(lookup)
         turnstile = Turnstile(self._settings.host_requests, self._settings.host_pause, clock)
-        self._exchange = Exchange(self._settings, self._resolver, turnstile)
+        self._exchange = Exchange(self._settings, Resolver(lookup), turnstile)
         self._robots = Robots(self._exchange, self._settings.robots_ttl, clock)
 
     def __enter__(self) -> Self:
@@ -69,11 +68,7 @@ class Fetcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the threads back; fetches under way still come to their end."""
-        self._resolver.close()
+        """Nothing is held open between fetches, so nothing is left to close."""
 
     def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         """The page behind a URL, or that it has not changed since the given ETag or date. Raises ScrapeError."""

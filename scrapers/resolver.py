@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 from scrapers.deadline import Deadline
@@ -36,26 +37,28 @@ def system_lookup(host: str, port: int) -> Sequence[tuple[Any, ...]]:
 
 
 class Resolver:
-    """Looks names up in threads of its own, so that a silent name server holds nobody beyond the deadline."""
+    """Looks names up in threads of their own, so that a silent name server holds nobody beyond the deadline."""
 
-    def __init__(self, lookup: Lookup = system_lookup, threads: int = 16) -> None:
+    def __init__(self, lookup: Lookup = system_lookup) -> None:
         self._lookup = lookup
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lookup")
 
     def places(self, host: str, port: int, deadline: Deadline) -> tuple[Place, ...]:
         """Where the host is. Raises NameNotFound, DnsFailure or DeadlineExceeded."""
-        answer = self._pool.submit(self._lookup, host, port)
+        answer: Future[Sequence[tuple[Any, ...]]] = Future()
+        # A daemon: a lookup that is still out when the program ends must not keep it from ending.
+        Thread(target=self._answer, args=(answer, host, port), name="lookup", daemon=True).start()
         try:
             found = answer.result(deadline.limit(3600))
+        except TimeoutError:
+            raise DeadlineExceeded from None
         except socket.gaierror as error:
             raise (NameNotFound if error.errno in _ABSENT else DnsFailure) from None
-        except TimeoutError:
-            answer.cancel()
-            raise DeadlineExceeded from None
         except (OSError, UnicodeError):
             raise DnsFailure from None
         return tuple(dict.fromkeys(Place(entry[0], entry[4]) for entry in found))
 
-    def close(self) -> None:
-        """Take no more lookups; those under way are not waited for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    def _answer(self, answer: Future[Sequence[tuple[Any, ...]]], host: str, port: int) -> None:
+        try:
+            answer.set_result(self._lookup(host, port))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)

@@ -39,6 +39,9 @@ class FetchSettings:
     ca_bundle: str = ""
     """A file of certificates to trust in place of the usual ones."""
 
+    proxy: str = ""
+    """A plain HTTP proxy, as `http://proxy.example:3128`. The environment's proxies are never used."""
+
     def __post_init__(self) -> None:
         if min(self.deadline, self.connect_timeout, self.read_timeout, self.robots_ttl) <= 0:
             raise ValueError("times must be above 0")
@@ -48,6 +51,8 @@ class FetchSettings:
             raise ValueError("max_redirects and host_pause must not be negative")
         if not _CONTACT.fullmatch(self.contact):
             raise ValueError("contact must be a URL or a mail address")
+        if self.proxy and not self.proxy.startswith("http://"):
+            raise ValueError("proxy must be the URL of a plain HTTP proxy")
 
     @property
     def user_agent(self) -> str:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
-from scrapers.errors import ScrapeError
+from scrapers.errors import (
+    AccessError,
+    AddressError,
+    ClientError,
+    ContentError,
+    ScrapeError,
+    StatusError,
+    TransportError,
+)
 from scrapers.fetch import Fetcher
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Seen, redirect, saying, serve, serve_raw
@@ -221,6 +233,37 @@ def test_a_503_with_retry_after_is_honoured_too() -> None:
 def test_an_answer_that_is_broken_off_or_no_http_is_typed(answer: bytes, code: str) -> None:
     with serve_raw(saying(answer)) as site:
         assert failure(site.url()).code == code
+
+
+def codes() -> set[str]:
+    """The codes that an answer can lead to."""
+    kinds = [TransportError, StatusError, AccessError, ContentError, AddressError]
+    return {leaf.code for kind in kinds for leaf in [*kind.__subclasses__(), *ClientError.__subclasses__()]}
+
+
+BEGINNINGS = [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 302 Found\r\nLocation: "]
+
+
+def test_any_answer_is_a_page_or_an_error_of_the_tree() -> None:
+    said = [b""]
+
+    def talk(connection: socket.socket, over: threading.Event) -> None:
+        connection.recv(65536)
+        connection.sendall(said[0])
+
+    with serve_raw(talk) as site, Fetcher(settings()) as fetcher:
+
+        @settings_of_hypothesis(max_examples=100, deadline=None)
+        @given(st.sampled_from(BEGINNINGS), st.binary(max_size=200))
+        def check(beginning: bytes, rest: bytes) -> None:
+            said[0] = beginning + rest
+            try:
+                outcome = fetcher.fetch(site.url()).final_url
+            except ScrapeError as error:
+                outcome = error.code
+            assert outcome in {site.url(), *codes()}
+
+        check()
 
 
 def test_nobody_there() -> None:

@@ -22,6 +22,7 @@ def test_what_holds_unless_said_otherwise() -> None:
         {"host_requests": 0},
         {"max_redirects": -1},
         {"host_pause": -0.1},
+        {"proxy": "socks5://proxy.example"},
         {"contact": "me@example.org\r\nX-Evil: 1"},
     ],
 )
