@@ -20,7 +20,8 @@ from xml.etree import ElementTree as ET
 
 from models.page import Block, Page
 from models.reading import Reading
-from models.signals.lexicon import Phrasebook, parse_lexicon
+from models.signals.lexicon import parse_lexicon
+from models.signals.phrasebook import Phrasebook
 
 Span = tuple[int, int]
 

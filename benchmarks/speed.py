@@ -25,7 +25,7 @@ import trafilatura
 from models.page import Page
 from models.scoring.artifact import load
 from models.scoring.explain import assess
-from models.signals.lexicon import phrasebook
+from models.signals.phrasebook import phrasebook
 from scrapers.clean import page_from_html
 from service.report_json import report_to_dict
 
@@ -91,7 +91,7 @@ def per_page(data: Path) -> None:
 def start_up() -> None:
     """Print how long `plumbline score` takes on one file, from nothing, median of five."""
     sample = next(Path("samples").glob("*.html"))
-    command = [sys.executable, "-m", "service.cli", "score", "--json", str(sample)]
+    command = [sys.executable, "-m", "service", "score", "--json", str(sample)]
     times = [milliseconds(_run, command, tries=1) for _ in range(5)]
     print(f"plumbline score, one file, ms (goal 1000) {statistics.median(times):.0f}")
 

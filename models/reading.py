@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from models.page import Block, Page, Zone
-from models.signals.lexicon import Phrasebook, phrasebook
+from models.signals.phrasebook import Phrasebook, phrasebook
 
 READ_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
 CONTENT = frozenset({Zone.MAIN})

@@ -1,4 +1,4 @@
-"""Lexicons: lists of terms kept as YAML, and the phrasebook that finds all of them in one pass over the words.
+"""Lexicons: lists of terms kept as YAML.
 
 A lexicon file `lexicons/<id>.yml` has `language`, `source`, `terms` and, where needed, `exceptions` (an occurrence that
 overlaps an exception does not count). A term is words with single spaces between them; hyphens in the text separate
@@ -17,15 +17,12 @@ A term matches within one sentence; of terms of one lexicon that overlap, the lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import yaml
 
-GAP = 3
-_PREFIX = 3
+PREFIX = 3
+"""Letters that a beginning has at the least."""
 
 
 class LexiconError(ValueError):
@@ -68,16 +65,6 @@ class Lexicon:
     exceptions: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A term found: which lexicon's, and its first and last word."""
-
-    lexicon: str
-    term: str
-    first: int
-    last: int
-
-
 def parse_term(text: str) -> Term:
     """Read a term's notation. Raises ValueError saying what is wrong."""
     elements = tuple(_parse_element(word) for word in text.split(" "))
@@ -97,7 +84,7 @@ def _parse_element(text: str) -> Element:
     prefixes = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     if not all(choices) or any(not _is_word(choice) for choice in plain):
         raise ValueError(f"not a word: {text!r}")
-    if any(len(prefix) < _PREFIX or not prefix.islower() for prefix in prefixes):
+    if any(len(prefix) < PREFIX or not prefix.islower() for prefix in prefixes):
         raise ValueError(f"a beginning needs three lower-case letters or more: {text!r}")
     return Element(
         words=frozenset(word for word in plain if word == word.lower()),
@@ -144,104 +131,3 @@ def _parse_terms(name: str, node: yaml.Node) -> tuple[Term, ...]:
         except ValueError as error:
             raise LexiconError(f"{name}.yml:{line}: {error}") from error
     return tuple(seen.values())
-
-
-class Phrasebook:
-    """The terms of many lexicons, indexed by their first word."""
-
-    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        self.lexicons = {lexicon.id: lexicon for lexicon in lexicons}
-        self._by_word: dict[str, list[_Entry]] = {}
-        self._by_prefix: dict[str, list[_Entry]] = {}
-        for lexicon in lexicons:
-            for term in lexicon.terms:
-                self._add(_Entry(lexicon.id, term, counts=True))
-            for term in lexicon.exceptions:
-                self._add(_Entry(lexicon.id, term, counts=False))
-
-    def _add(self, entry: _Entry) -> None:
-        first = entry.term.elements[0]
-        for word in {word.lower() for word in first.words | first.exact}:
-            self._by_word.setdefault(word, []).append(entry)
-        for key in {prefix[:_PREFIX] for prefix in first.prefixes}:
-            self._by_prefix.setdefault(key, []).append(entry)
-
-    def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterator[Match]:
-        """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
-        spans: dict[str, list[tuple[int, int, bool, str]]] = {}
-        by_word, by_prefix = self._by_word, self._by_prefix
-        for i, word in enumerate(lower):
-            beginning = by_prefix.get(word[:_PREFIX])
-            entries = by_word.get(word, ())
-            if beginning is None and not entries:
-                continue
-            line = _Line(raw, lower, _sentence_end(sentences, i))
-            for entry in (*entries, *(beginning or ())):
-                last = line.match(entry.term.elements, i)
-                if last is not None:
-                    spans.setdefault(entry.lexicon, []).append((i, last, entry.counts, entry.term.text))
-        for name, found in spans.items():
-            yield from _settle(name, found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    lexicon: str
-    term: Term
-    counts: bool
-
-
-_LOOK_AHEAD = 40
-"""No term is longer than this many words; it bounds the search for the sentence's end."""
-
-
-def _sentence_end(sentences: Sequence[int], i: int) -> int:
-    here, end = sentences[i], min(i + _LOOK_AHEAD, len(sentences))
-    if sentences[end - 1] == here:
-        return end
-    return next(j for j in range(i, end) if sentences[j] != here)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Words up to the end of a sentence, in which a term is matched."""
-
-    raw: Sequence[str]
-    lower: Sequence[str]
-    end: int
-
-    def match(self, elements: tuple[Element, ...], i: int, at: int = 0) -> int | None:
-        """Index of the last word that elements[at:] take from word i on, or None."""
-        for place in range(at, len(elements)):
-            element = elements[place]
-            if element.gap:
-                ends = (self.match(elements, j, place + 1) for j in range(i, min(i + GAP, self.end) + 1))
-                return next((last for last in ends if last is not None), None)
-            accepted = i < self.end and element.accepts(self.raw[i], self.lower[i])
-            if element.optional and accepted:
-                last = self.match(elements, i + 1, place + 1)
-                if last is not None:
-                    return last
-            elif accepted:
-                i += 1
-            elif not element.optional:
-                return None
-        return i - 1
-
-
-def _settle(name: str, found: list[tuple[int, int, bool, str]]) -> Iterator[Match]:
-    """Of overlapping matches the longest that begins first; none that overlaps an exception."""
-    excepted = {word for first, last, counts, _ in found if not counts for word in range(first, last + 1)}
-    free = 0
-    for first, last, counts, term in sorted(found, key=lambda span: (span[0], -span[1])):
-        if counts and first >= free and excepted.isdisjoint(range(first, last + 1)):
-            free = last + 1
-            yield Match(name, term, first, last)
-
-
-@cache
-def phrasebook() -> Phrasebook:
-    """All lexicons shipped with the models. Raises LexiconError naming file and line."""
-    folder = files("models.signals") / "lexicons"
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yml")), key=lambda path: path.name)
-    return Phrasebook([parse_lexicon(path.name[:-4], path.read_text(encoding="utf-8")) for path in paths])

@@ -15,7 +15,9 @@ from models.report import Outcome, SignalResult
 from models.signals.catalog import BY_ID
 from tests.pages import TODAY, text_page
 
-TABLES = {path.stem: yaml.safe_load(path.read_text()) for path in Path(__file__).parent.joinpath("examples").glob("*.yml")}
+TABLES = {
+    path.stem: yaml.safe_load(path.read_text()) for path in Path(__file__).parent.joinpath("examples").glob("*.yml")
+}
 
 
 def cases(kind: str) -> list[Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.signals.lexicon import Lexicon, LexiconError, Phrasebook, parse_lexicon, parse_term
+from models.signals.lexicon import Lexicon, LexiconError, parse_lexicon, parse_term
+from models.signals.phrasebook import Phrasebook
 
 
 def found(text: str, *terms: str, exceptions: tuple[str, ...] = ()) -> list[str]:

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from scrapers.plain import page_from_text
 
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Signal
+from scrapers.plain import page_from_text
 from tests.pages import TODAY
 
 pytestmark = [

@@ -1,0 +1,173 @@
+"""The phrasebook: the terms of all lexicons as one tree of words, so that a single pass over a text finds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from models.signals.lexicon import Element, Lexicon, parse_lexicon
+
+GAP = 3
+"""Words that `~` may stand for at the most."""
+_REMEMBERED = 50_000
+"""Distinct words whose place in the tree is kept; a text in many languages must not grow the memory for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found: which lexicon's, and its first and last word."""
+
+    lexicon: str
+    term: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    lexicon: str
+    term: str
+    counts: bool
+    """False for an exception."""
+
+
+class _Node:
+    """A place in the tree: what may follow the words so far, and which terms end here."""
+
+    __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "words")
+
+    def __init__(self) -> None:
+        self.children: dict[Element, _Node] = {}
+        self.words: dict[str, list[_Node]] = {}
+        self.exact: dict[str, list[_Node]] = {}
+        self.beginnings: list[tuple[tuple[str, ...], _Node]] = []
+        self.number: list[_Node] = []
+        self.gap: _Node | None = None
+        self.ends: list[_End] = []
+
+    def grow(self, elements: tuple[Element, ...], end: _End) -> None:
+        """Add a term's remaining places below this node."""
+        if not elements:
+            self.ends.append(end)
+            return
+        first, rest = elements[0], elements[1:]
+        if first.optional:
+            self.grow(rest, end)
+        self._child(first).grow(rest, end)
+
+    def _child(self, element: Element) -> _Node:
+        child = self.children.get(element)
+        if child is None:
+            child = self.children[element] = _Node()
+            self._lead(element, child)
+        return child
+
+    def _lead(self, element: Element, child: _Node) -> None:
+        for word in element.words:
+            self.words.setdefault(word, []).append(child)
+        for word in element.exact:
+            self.exact.setdefault(word, []).append(child)
+        if element.prefixes:
+            self.beginnings.append((element.prefixes, child))
+        if element.number:
+            self.number.append(child)
+        if element.gap:
+            self.gap = child
+
+    def leads_on(self, following: str) -> bool:
+        """Whether a term ends here or may go on with this word; most do neither, and are done with quickly."""
+        if self.ends or following in self.words:
+            return True
+        return bool(self.gap or self.exact or self.beginnings or self.number)
+
+    def after(self, raw: str, lower: str) -> list[_Node]:
+        """The nodes that this word leads to."""
+        nodes = self.words.get(lower, [])
+        if self.exact:
+            nodes = nodes + self.exact.get(raw, [])
+        if self.beginnings:
+            nodes = nodes + [node for prefixes, node in self.beginnings if lower.startswith(prefixes)]
+        if self.number and lower[0].isdigit():
+            nodes = nodes + self.number
+        return nodes
+
+
+Found = list[tuple[_End, int, int]]
+
+
+class Phrasebook:
+    """The terms of many lexicons."""
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self.lexicons = {lexicon.id: lexicon for lexicon in lexicons}
+        self._root = _Node()
+        for lexicon in lexicons:
+            for terms, counts in ((lexicon.terms, True), (lexicon.exceptions, False)):
+                for term in terms:
+                    self._root.grow(term.elements, _End(lexicon.id, term.text, counts))
+        self._known: dict[str, list[_Node]] = {}
+
+    def _begin(self, word: str, lower: str) -> list[_Node]:
+        """The nodes that this word leads to from the root; kept, since few words of a text are new."""
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[word] = self._root.after(word, lower)
+        return self._known[word]
+
+    def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterator[Match]:
+        """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
+        known, line = self._known, _Line(raw, lower, sentences)
+        found: Found = []
+        for i, (word, following) in enumerate(zip(raw, (*lower[1:], ""), strict=True)):
+            nodes = known.get(word)
+            if nodes is None:
+                nodes = self._begin(word, lower[i])
+            for node in nodes:
+                if node.leads_on(following):
+                    line.follow(node, i, found)
+        yield from _settle(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The words of a block, along which terms are followed."""
+
+    raw: Sequence[str]
+    lower: Sequence[str]
+    sentences: Sequence[int]
+
+    def follow(self, node: _Node, first: int, found: Found) -> None:
+        """Collect the terms that began with word `first`, which led to this node."""
+        here, stop = self.sentences[first], len(self.raw)
+        ways = [(node, first + 1)]
+        while ways:
+            node, i = ways.pop()
+            for end in node.ends:
+                found.append((end, first, i - 1))
+            if node.gap:
+                ways += [(node.gap, j) for j in range(i, i + GAP + 1) if j < stop and self.sentences[j] == here]
+            if i < stop and node.children and self.sentences[i] == here:
+                ways += [(after, i + 1) for after in node.after(self.raw[i], self.lower[i])]
+
+
+def _settle(found: Found) -> Iterator[Match]:
+    """Of a lexicon's overlapping matches the longest that begins first; none that overlaps an exception."""
+    excepted = {(end.lexicon, word) for end, first, last in found if not end.counts for word in range(first, last + 1)}
+    free: dict[str, int] = {}
+    for end, first, last in sorted(found, key=lambda match: (match[1], -match[2])):
+        if not end.counts or first < free.get(end.lexicon, 0):
+            continue
+        if excepted and any((end.lexicon, word) in excepted for word in range(first, last + 1)):
+            continue
+        free[end.lexicon] = last + 1
+        yield Match(end.lexicon, end.term, first, last)
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """All lexicons shipped with the models. Raises LexiconError naming file and line."""
+    folder = files("models.signals") / "lexicons"
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yml")), key=lambda path: path.name)
+    return Phrasebook([parse_lexicon(path.name[:-4], path.read_text(encoding="utf-8")) for path in paths])
