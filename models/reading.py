@@ -116,10 +116,10 @@ class Reading:
     def _by_sentence(self, lexicon: str) -> dict[int, tuple[Hit, ...]]:
         index = self._sentence_index.get(lexicon)
         if index is None:
-            index = {}
+            lists: dict[int, list[Hit]] = {}
             for hit in self.hits(lexicon, zones=EVERYWHERE):
-                index[hit.sentence] = (*index.get(hit.sentence, ()), hit)
-            self._sentence_index[lexicon] = index
+                lists.setdefault(hit.sentence, []).append(hit)
+            index = self._sentence_index[lexicon] = {sentence: tuple(hits) for sentence, hits in lists.items()}
         return index
 
     def derive(self, function: Callable[[Reading], T]) -> T:

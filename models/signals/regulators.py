@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.reading import CONTENT, Hit, Reading
-from models.signals.scope import asked, negated
+from models.reading import Hit, Reading
+from models.signals.scope import LONGEST, around, asked, negated
 
 NEAR = 7
 """Words that may stand between an agency and the word of approval that belongs to it."""
@@ -83,11 +83,13 @@ def speaks(reading: Reading) -> bool:
         return True
     if any(_near_agency(reading, hit) for hit in reading.hits("disclaimers")):
         return True
-    return any(_in_sentence(reading, "agencies", hit) for hit in reading.hits("legitimacy_tokens"))
+    return any(reading.sentence_hits("agencies", hit.sentence) for hit in reading.hits("legitimacy_tokens"))
 
 
 def _near_agency(reading: Reading, hit: Hit) -> bool:
-    return any(_distance(hit, agency) <= NEAR for agency in _in_sentence(reading, "agencies", hit))
+    return any(
+        _distance(hit, agency) <= NEAR for agency in around(reading, "agencies", hit, before=NEAR + LONGEST, after=NEAR)
+    )
 
 
 def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
@@ -106,7 +108,7 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
 
 def _expected(reading: Reading, hit: Hit) -> bool:
     """Whether an approval is put in the future, as in "awaiting approval" or "before it is approved"."""
-    cues = _in_sentence(reading, "pending", hit)
+    cues = around(reading, "pending", hit, before=AHEAD + LONGEST, after=3)
     if any(cue.first < hit.first <= cue.last + AHEAD for cue in cues):
         return True
     return any(cue.term == "pending" and 0 < cue.first - hit.last <= 3 for cue in cues) or _conditional(reading, hit)
@@ -135,21 +137,17 @@ def _first_word(reading: Reading, hit: Hit) -> str:
 def _about_a_product(reading: Reading, hit: Hit) -> bool:
     if asked(reading, hit) or negated(reading, hit):
         return False
-    return any(_in_sentence(reading, lexicon, hit) for lexicon in ("interventions", "agencies"))
+    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("interventions", "agencies"))
 
 
 def _by_an_agency(reading: Reading, hit: Hit) -> bool:
     """Whether an agency stands shortly before the verb, as its subject."""
-    agencies = _in_sentence(reading, "agencies", hit)
+    agencies = around(reading, "agencies", hit, before=NEAR + LONGEST)
     return any(0 < hit.first - agency.last <= NEAR for agency in agencies) and not negated(reading, hit)
 
 
-def _in_sentence(reading: Reading, lexicon: str, hit: Hit) -> tuple[Hit, ...]:
-    return tuple(other for other in reading.sentence_hits(lexicon, hit.sentence) if other.zone in CONTENT)
-
-
 def _touches(reading: Reading, lexicon: str, hit: Hit) -> bool:
-    return any(hit.first <= o.last and o.first <= hit.last for o in _in_sentence(reading, lexicon, hit))
+    return any(hit.first <= other.last for other in around(reading, lexicon, hit, before=LONGEST))
 
 
 def _distance(one: Hit, other: Hit) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from models.reading import Hit, Reading
 
 REACH = 8
 """Words over which a negation carries forward."""
+LONGEST = 12
+"""Words of the longest term, by which a hit that begins before a window may still end within it."""
 NEAR = 3
 """Words over which "without" and the like carry: they govern the noun that follows, not the clause."""
 _NEAR_ONLY = frozenset(["without", "absence", "none", "nothing"])
@@ -54,7 +57,7 @@ _SUBJECTS = frozenset(
 
 def negated(reading: Reading, hit: Hit) -> bool:
     """Whether a negation earlier in the same clause covers the hit, as in "has not been proven"."""
-    return any(_reaches(reading, negator, hit) for negator in reading.sentence_hits("negators", hit.sentence))
+    return any(_reaches(reading, negator, hit) for negator in around(reading, "negators", hit, before=REACH + LONGEST))
 
 
 def _reaches(reading: Reading, negator: Hit, hit: Hit) -> bool:
@@ -74,6 +77,21 @@ def _opens_clause(reading: Reading, block: int, i: int) -> bool:
     words = reading.words[block]
     gap = reading.page.blocks[block].text[words.spans[i - 1][1] : words.spans[i][0]]
     return "," in gap and words.lower[i] in _SUBJECTS
+
+
+def around(reading: Reading, lexicon: str, hit: Hit, *, before: int = 0, after: int = 0) -> tuple[Hit, ...]:
+    """A lexicon's hits in the same sentence that begin at most so many words before the hit or after its end.
+
+    Only those are looked at, so that a sentence of a million words costs no more than its length explains.
+    """
+    hits = reading.sentence_hits(lexicon, hit.sentence)
+    low = bisect_left(hits, hit.first - before, key=_first)
+    high = bisect_right(hits, hit.last + after, key=_first)
+    return hits[low:high]
+
+
+def _first(hit: Hit) -> int:
+    return hit.first
 
 
 def affirmed(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
