@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from resiliparse.parse.encoding import detect_encoding
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -23,32 +24,22 @@ _WEB = frozenset(
 _COMMONEST = "cp1252"
 """What a single byte beyond ASCII most often is."""
 _HEAD = 4096
-_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
     """The text of a page, without its BOM. Raises BrokenEncoding when no encoding makes text of it."""
     marked, mark = read_bom(body)
     if marked is not None and mark is not None:
-        return _readable(body[len(mark) :].decode(marked, "replace"))
-    best: str | None = None
-    for name in _candidates(body, content_type):
-        text = body.decode(name, "replace")
-        if _convinces(text):
-            return _readable(text)
-        best = min(text, best or text, key=_unreadable)
-    return _readable(best or "")
-
-
-def _candidates(body: bytes, content_type: str) -> Iterator[str]:
-    """Python names of encodings, the likeliest first."""
+        return _least_wrong([body[len(mark) :].decode(marked, "replace")])
     declared = _declared(body, content_type)
-    # Servers name Latin-1 by default; text beyond ASCII that happens to be valid UTF-8 is nothing else.
-    if declared is not None and not (declared == "cp1252" and _is_utf8(body)):
-        yield declared
-    yield "utf-8"
-    yield _web_name(detect_encoding(body)) or _COMMONEST
-    yield _COMMONEST
+    # Servers name Latin-1 by default, but text beyond ASCII that happens to be valid UTF-8 is nothing else.
+    if declared in {None, "utf-8", _COMMONEST}:
+        text = _sound_utf8(body)
+        if text is not None:
+            return text
+    return _least_wrong(body.decode(name, "replace") for name in _candidates(body, declared))
 
 
 def _declared(body: bytes, content_type: str) -> str | None:
@@ -58,36 +49,51 @@ def _declared(body: bytes, content_type: str) -> str | None:
     return header or ("utf-8" if meta and meta.startswith("utf-16") else meta)
 
 
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return not body.isascii()
-
-
 def _web_name(name: str | None) -> str | None:
+    """Python's name of an encoding of the web; None for any other."""
     try:
         found = codecs.lookup(name or "").name
     except LookupError:
         return None
     if found not in _WEB:
         return None
-    # Servers that say ASCII or Latin-1 mean its superset, and browsers read it so.
-    return "cp1252" if found in {"ascii", "iso8859-1"} else found
+    # Who says ASCII or Latin-1 means its superset, and browsers read it so.
+    return _COMMONEST if found in {"ascii", "iso8859-1"} else found
 
 
-def _convinces(text: str) -> bool:
-    """Whether the encoding is right in more places than it is wrong: one bad byte makes no other encoding likelier."""
-    wrong = _unreadable(text)
-    return wrong == 0 or wrong < len(text) - len(text.encode("ascii", "ignore")) - wrong
+def _sound_utf8(body: bytes) -> str | None:
+    """The text of flawless UTF-8, which most pages are; None for anything else."""
+    if len(body.translate(None, _CONTROLS)) != len(body):
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
-def _unreadable(text: str) -> int:
-    return len(_UNREADABLE.findall(text))
+def _candidates(body: bytes, declared: str | None) -> Iterator[str]:
+    """Encodings, the likeliest first; detection only when it comes to that."""
+    if declared is not None:
+        yield declared
+    yield "utf-8"
+    yield _web_name(detect_encoding(body)) or _COMMONEST
+    yield _COMMONEST
 
 
-def _readable(text: str) -> str:
-    if _unreadable(text) > TOLERATED * len(text):
+def _least_wrong(texts: Iterable[str]) -> str:
+    """The first that convinces, or the one with the fewest flaws. Raises BrokenEncoding when that has too many."""
+    best, fewest = "", math.inf
+    for text in texts:
+        wrong = len(_UNREADABLE.findall(text))
+        if wrong < fewest or _convinces(text, wrong):
+            best, fewest = text, wrong
+        if _convinces(text, wrong):
+            break
+    if fewest > TOLERATED * len(best):
         raise BrokenEncoding
-    return text
+    return best
+
+
+def _convinces(text: str, wrong: int) -> bool:
+    """Whether the encoding is right in more places than it is wrong: one bad byte makes no other encoding likelier."""
+    return wrong == 0 or 2 * wrong < len(text) - len(text.encode("ascii", "ignore"))
