@@ -36,6 +36,12 @@ def test_report_has_a_state_that_is_right_for_the_page(page: Bundled) -> None:
     assert (report["score"] is None) == (report["state"] != "scored")
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_signal_fails(page: Bundled) -> None:
+    report = json.loads(golden(page))
+    assert [part["signal"] for part in report["contributions"] if part["outcome"] == "error"] == []
+
+
 @pytest.mark.parametrize("sound", ["medical-reference", "regulator-notice", "scientific-article"])
 @pytest.mark.parametrize("unsound", ["clinic-sales", "affiliate-blog"])
 def test_sourced_pages_stand_above_sellers(sound: str, unsound: str) -> None:

@@ -120,7 +120,7 @@ class Phrasebook:
         """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
         known, line = self._known, _Line(raw, lower, sentences)
         found: Found = []
-        for i, (word, following) in enumerate(zip(raw, (*lower[1:], ""), strict=True)):
+        for i, (word, following) in enumerate(zip(raw, (*lower[1:], ""), strict=False)):  # a block may have no word
             nodes = known.get(word)
             if nodes is None:
                 nodes = self._begin(word, lower[i])
