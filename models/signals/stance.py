@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from models.page import Kind
+from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.scope import negated
 
+SHOWN = frozenset({Zone.MAIN, Zone.CHROME})
+"""Where a page sells: its text and what stands around it, but not its list of references."""
 _OPENING = "\"'“‘«"
 _CLOSING = "\"'”’»"
 _LIST_REACH = 12

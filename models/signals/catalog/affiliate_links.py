@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from models.page import Link, Zone
-from models.reading import EVERYWHERE, Reading
+from models.page import Link
+from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits, unavailable
 from models.signals.scope import affirmed
+from models.signals.stance import SHOWN
 
-_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
 _NETWORK = re.compile(
     r"//(?:[\w-]{1,40}\.){0,3}(?:clickbank\.net|amzn\.to|shareasale\.com|awin1\.com|avantlink\.com|rstyle\.me|pntra\.com"
     r"|anrdoezrs\.net|dpbolvw\.net|jdoqocy\.com|kqzyfj\.com|tkqlhce\.com|linksynergy\.com|skimresources\.com"
-    r"|viglink\.com|go2cloud\.org|googleadservices\.com|ad\.doubleclick\.net)[/?:]"
+    r"|viglink\.com|go2cloud\.org)[/?:]"
 )
 _PARAMETER = re.compile(r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|afid|hop|rcode|utm_medium=affiliate)(?:=|&|$)")
 _SHOP_TAG = re.compile(r"amazon\.[a-z.]{2,6}/[^\s]{0,300}?[?&/]tag=")
@@ -23,10 +23,10 @@ _SHOP_TAG = re.compile(r"amazon\.[a-z.]{2,6}/[^\s]{0,300}?[?&/]tag=")
 
 def measure(reading: Reading) -> SignalResult:
     """Links marked or built as paid referrals, and distinct disclosures in words; unavailable without links."""
-    told = distinct(reading, affirmed(reading, reading.hits("affiliate_disclosures", zones=EVERYWHERE)))
+    told = distinct(reading, affirmed(reading, reading.hits("affiliate_disclosures", zones=SHOWN)))
     if not reading.page.links and not told:
         return unavailable("The text carries no links.")
-    paid = {link.url: link for link in reading.page.links if link.zone in _ZONES and is_affiliate(link)}
+    paid = {link.url: link for link in reading.page.links if link.zone in SHOWN and is_affiliate(link)}
     evidence = [*quote_hits(reading, told, "disclosure"), *_anchors(reading, tuple(paid.values()))]
     note = f"{len(paid)} paid links" if paid else ""
     return measured(len(paid) + len(told), sorted(evidence, key=lambda e: (e.block, e.start)), note)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, Reading
+from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.stance import asserted
+from models.signals.stance import SHOWN, asserted
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of a shop anywhere on the page: cart, order, buy now, delivery."""
-    found = distinct(reading, asserted(reading, reading.hits("checkout", zones=EVERYWHERE)))
+    found = distinct(reading, asserted(reading, reading.hits("checkout", zones=SHOWN)))
     return measured(len(found), quote_hits(reading, found, "shop"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
 from models.report import Evidence, SignalResult
@@ -10,6 +12,8 @@ from models.signals.engines import distinct, measured, not_applicable, quote, qu
 from models.signals.scope import affirmed
 from models.signals.stance import outermost, warned_of
 
+_ENDING = re.compile(r"!(?=[!?\"'”’)]|$|\s[|–—-])")
+_LOOKED_AT = 300
 _TITLE_WORDS = 30
 """Words up to which the first block of a plain text is taken as its title."""
 
@@ -43,8 +47,9 @@ def _titles(reading: Reading) -> tuple[int, ...]:
 
 
 def _exclaimed(reading: Reading, titles: tuple[int, ...]) -> list[Evidence]:
-    spots = [(i, reading.page.blocks[i].text.find("!")) for i in titles]
-    return [quote(reading, i, at, at + 1, "exclamation mark") for i, at in spots if at >= 0]
+    """Exclamation marks that end a title or a part of it; within, they may belong to a name."""
+    spots = [(i, _ENDING.search(reading.page.blocks[i].text[:_LOOKED_AT])) for i in titles]
+    return [quote(reading, i, *spot.span(), "exclamation mark") for i, spot in spots if spot]
 
 
 SIGNAL = Signal(

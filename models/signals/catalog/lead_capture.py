@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from models.page import Form, Zone
-from models.reading import EVERYWHERE, Reading
+from models.page import Form
+from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
-
-_FORM_ZONES = frozenset({Zone.MAIN, Zone.CHROME})
+from models.signals.stance import SHOWN
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct wordings of a newsletter box anywhere on the page, and forms that ask for an e-mail or phone."""
-    found = distinct(reading, reading.hits("newsletters", zones=EVERYWHERE))
-    forms = [form for form in reading.page.forms if form.zone in _FORM_ZONES and collects(form)]
+    """Distinct wordings of a newsletter box anywhere on the page, and one for a form that asks for an address."""
+    found = distinct(reading, reading.hits("newsletters", zones=SHOWN))
+    forms = [form for form in reading.page.forms if form.zone in SHOWN and collects(form)]
     buttons = [_button(reading, form.block) for form in forms if form.block is not None]
     evidence = {(e.block, e.start): e for e in (*buttons, *quote_hits(reading, found, "newsletter"))}
     note = "a form asks for the reader's address" if forms else ""
-    return measured(len(found) + len(forms), sorted(evidence.values(), key=lambda e: (e.block, e.start)), note)
+    return measured(len(found) + bool(forms), sorted(evidence.values(), key=lambda e: (e.block, e.start)), note)
 
 
 def collects(form: Form) -> bool:
@@ -43,6 +42,6 @@ SIGNAL = Signal(
     criteria=("HONcode: privacy", "HONcode: advertising policy"),
     unit="distinct wordings and forms",
     cap=4,
-    expected_sign=Sign.LEARNED,
+    expected_sign=Sign.NEGATIVE,
     measure=measure,
 )

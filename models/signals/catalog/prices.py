@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from models.page import Block, Kind, Zone
+from models.page import Block, Kind
 from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
+from models.signals.stance import SHOWN
 
 _AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
 _CODES = "USD|EUR|GBP|AUD|CAD|NZD|CHF|INR"
@@ -18,11 +20,10 @@ _MARKS = ("$", "£", "€", *_CODES.split("|"))
 _SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
-_ZONES = frozenset({Zone.MAIN, Zone.CHROME})
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct amounts of money that stand as a price: in a short line, or in a sentence about a price."""
+    """Distinct amounts of money that stand as a price: at an end of a short line, or in a sentence about a price."""
     first: dict[str, Evidence] = {}
     for found in _prices(reading):
         first.setdefault("".join(found.quote.split()), found)
@@ -31,19 +32,20 @@ def measure(reading: Reading) -> SignalResult:
 
 def _prices(reading: Reading) -> Iterator[Evidence]:
     for index, block in reading.blocks:
-        if block.zone not in _ZONES or block.kind is Kind.TITLE or not any(mark in block.text for mark in _MARKS):
+        if block.zone not in SHOWN or block.kind is Kind.TITLE or not any(mark in block.text for mark in _MARKS):
             continue
         for match in _PRICE.finditer(block.text):
-            if not _SCALE.match(block.text, match.end()) and _offered(reading, index, block, match.start()):
+            if not _SCALE.match(block.text, match.end()) and _offered(reading, index, block, match):
                 yield quote(reading, index, match.start(), match.end(), "price")
 
 
-def _offered(reading: Reading, index: int, block: Block, start: int) -> bool:
-    sentence = next(n for n, s in enumerate(reading.sentences) if s.block == index and s.start <= start < s.end)
+def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:
+    sentence = bisect_right(reading.sentences, (index, match.start()), key=lambda s: (s.block, s.start)) - 1
     if reading.sentence_hits("money_contexts", sentence):
         return False
-    short = len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
-    return short or bool(reading.sentence_hits("price_terms", sentence))
+    outside = match.start() <= 1 or match.end() >= len(block.text) - 1
+    card = outside and len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
+    return card or bool(reading.sentence_hits("price_terms", sentence))
 
 
 SIGNAL = Signal(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
-from models.signals.names import own_names
+from models.signals.own_names import own_names
 from models.signals.stance import asserted
 
 _LIST = 3
 """Sold treatments in one sentence that make a menu."""
+_NEAR = 30
+"""Characters between the page's own name and a word of offering."""
+_LINE = 80
+"""Characters after a copyright mark in which a name is the owner's and no offer."""
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -37,13 +40,14 @@ def _menu(reading: Reading) -> Iterator[Evidence]:
 
 
 def _own_name(reading: Reading) -> Iterator[Evidence]:
-    """The first sentence of the main text that endorses or offers something in the page's own name."""
+    """The first place in the main text where something is endorsed or offered in the page's own name."""
     names = own_names(reading.page)
-    for number in sorted({hit.sentence for hit in reading.hits("endorsements")}) if names else ():
-        sentence = reading.sentences[number]
-        at, name = min(((sentence.text.find(n), n) for n in names if n in sentence.text), default=(-1, ""))
-        if at >= 0 and reading.page.blocks[sentence.block].kind is not Kind.TITLE and sentence.zone is Zone.MAIN:
-            yield quote(reading, sentence.block, sentence.start + at, sentence.start + at + len(name), "own name")
+    for hit in reading.hits("endorsements") if names else ():
+        text = reading.page.blocks[hit.block].text
+        near = max(0, hit.start - _NEAR), hit.end + _NEAR
+        at, name = min(((text.find(n, *near), n) for n in names if n in text[slice(*near)]), default=(-1, ""))
+        if at >= 0 and "©" not in text[max(0, at - _LINE) : at]:
+            yield quote(reading, hit.block, at, at + len(name), "own name")
             return
 
 

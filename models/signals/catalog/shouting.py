@@ -10,6 +10,7 @@ from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote
+from models.signals.own_names import own_names
 
 _STYLED = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON, Kind.CELL})
 """Blocks whose capitals are a matter of style."""
@@ -17,6 +18,9 @@ _RUN = 4
 """Words in capitals in a row that are no row of acronyms, if two of them are long."""
 _LONG = 5
 _LEGAL = frozenset({"ADVICE", "COPYRIGHT", "DISCLAIMER", "LIABILITY", "LIABLE", "WARRANTIES", "WARRANTY"})
+_JOINTS = frozenset("-/.@_")
+"""Marks before capitals that are part of a telephone number or an address."""
+_WORD_LENGTH = 30
 _EXCLAIMED = re.compile(r"!+")
 
 
@@ -40,8 +44,15 @@ def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evid
         run = words.raw[first : last + 1]
         whole = len(run) == len(words.raw)
         long = len(run) >= _RUN and sum(len(word) >= _LONG for word in run) > 1
-        if not whole and (long or not emphatic.isdisjoint(range(first, last + 1))) and _LEGAL.isdisjoint(run):
-            yield quote(reading, index, words.spans[first][0], words.spans[last][1], "capitals")
+        start = words.spans[first][0]
+        part = start > 0 and reading.page.blocks[index].text[start - 1] in _JOINTS
+        if (
+            not whole
+            and not part
+            and (long or not emphatic.isdisjoint(range(first, last + 1)))
+            and _LEGAL.isdisjoint(run)
+        ):
+            yield quote(reading, index, start, words.spans[last][1], "capitals")
 
 
 def _runs(raw: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -57,12 +68,14 @@ def _runs(raw: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]:
-    """The last word before each exclamation mark, with the mark."""
+    """The last word before each exclamation mark, with the mark, unless it is part of the page's own name."""
     if "!" not in block.text:
         return
+    names = own_names(reading.page)
     for match in _EXCLAIMED.finditer(block.text):
-        start = max(block.text.rfind(" ", max(0, match.start() - 30), match.start()) + 1, 0)
-        if start < match.start():
+        earliest = max(0, match.start() - _WORD_LENGTH)
+        start = max(block.text.rfind(" ", earliest, match.start()) + 1, earliest)
+        if start < match.start() and block.text[start : match.start()] not in names:
             yield quote(reading, index, start, match.end(), "exclamation")
 
 

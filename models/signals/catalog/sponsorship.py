@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, Hit, Reading
+from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
@@ -13,9 +13,9 @@ _LINE = 8
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct labels of paid content, and credits to a sponsor that open a short line."""
-    labels = reading.hits("sponsorship_labels", zones=EVERYWHERE)
-    lines = tuple(hit for hit in reading.hits("sponsor_credits", zones=EVERYWHERE) if _opens_line(reading, hit))
+    """Distinct labels of paid content in the main text, and credits to a sponsor that open a short line."""
+    labels = reading.hits("sponsorship_labels")
+    lines = tuple(hit for hit in reading.hits("sponsor_credits") if _opens_line(reading, hit))
     found = distinct(reading, sorted(affirmed(reading, (*labels, *lines)), key=lambda hit: (hit.block, hit.start)))
     return measured(len(found), quote_hits(reading, found, "label"))
 
@@ -30,13 +30,13 @@ SIGNAL = Signal(
     id="sponsorship",
     version=1,
     category=Category.COMMERCIAL,
-    title="Carries content or space that someone paid for",
+    title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",
-    why="A label is honest, and tells the reader that someone else's interest speaks here.",
-    criteria=("HONcode: advertising policy", "NewsGuard: advertising labelled", "W3C: number of ads"),
+    why="The label is honest, and tells the reader that a sponsor's interest speaks here.",
+    criteria=("HONcode: advertising policy", "NewsGuard: advertising labelled"),
     unit="distinct labels",
     cap=3,
-    expected_sign=Sign.LEARNED,
+    expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Wojdynski 2016, Going native: effects of disclosure position and language on native advertising",),
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from models.reading import CONTENT, EVERYWHERE, Hit, Reading
+from models.reading import CONTENT, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.stance import asserted, outermost
+from models.signals.stance import SHOWN, asserted, outermost
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings: sections of praise anywhere, reports of patients in the main text."""
-    sections = reading.hits("testimonial_headings", zones=EVERYWHERE)
+    sections = reading.hits("testimonial_headings", zones=SHOWN)
     reports = tuple(hit for hit in reading.hits("patient_reports", zones=CONTENT) if not _researched(reading, hit))
     hits = asserted(reading, outermost((*sections, *reports)))
     found = distinct(reading, hits)

@@ -8,33 +8,14 @@ from urllib.parse import urlsplit
 from models.page import Page, Zone
 
 _SHORTEST = 4
+_SHORTEST_LABEL = 6
+"""Letters of a domain's name from which on it is seldom an everyday word."""
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright)[\s©\d,–-]{0,24}(?:by\s)?([A-Z][\w&'’-]{1,30}(?:\s[A-Z][\w&'’-]{1,30}){0,3})"
+    r"(?=\s?(?:$|[.,|;®™\d]|All\b|Inc\b|LLC\b|Ltd\b))"
 )
-_GENERIC = frozenset(
-    [
-        "www",
-        "web",
-        "blog",
-        "shop",
-        "store",
-        "news",
-        "health",
-        "home",
-        "info",
-        "online",
-        "the",
-        "all",
-        "rights",
-        "co",
-        "com",
-        "org",
-        "net",
-        "gov",
-        "edu",
-        "ac",
-    ]
-)
+_GENERIC = frozenset(["www", "web", "blog", "shop", "store", "news", "health", "home", "info", "online", "the"])
+_SUFFIXES = frozenset(["co", "com", "org", "net", "gov", "edu", "ac"])
 _RESERVED = frozenset({"All", "Rights", "Reserved", "The", "Privacy", "Terms", "Inc", "Copyright"})
 
 
@@ -56,7 +37,10 @@ def _copyright_holders(page: Page) -> set[str]:
 
 def _domain_names(url: str) -> set[str]:
     """The longest label before the suffix, as a word and capitalised."""
-    host = (urlsplit(url).hostname or "") if "//" in url else ""
-    labels = [label for label in host.split(".")[:-1] if label not in _GENERIC]
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return set()
+    labels = [label for label in host.split(".")[:-1] if label not in _GENERIC | _SUFFIXES]
     label = max(labels, key=len, default="")
-    return {label.capitalize(), label.upper()} if label else set()
+    return {label.capitalize(), label.upper()} if len(label) >= _SHORTEST_LABEL else set()
