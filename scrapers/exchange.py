@@ -33,11 +33,12 @@ _NOT_HTTP = "it breaks the rules of HTTP"
 class Answer:
     """A status and headers, with the body still to be read."""
 
-    def __init__(self, url: WebUrl, response: requests.Response, deadline: Deadline) -> None:
+    def __init__(self, url: WebUrl, response: requests.Response, deadline: Deadline, limit: int) -> None:
         self.url = url
         self.status = response.status_code
         self._response = response
         self._deadline = deadline
+        self._limit = limit
 
     def header(self, name: str) -> str:
         """A header's value, empty where there is none."""
@@ -56,11 +57,11 @@ class Answer:
         """The error that the status stands for."""
         return status_error(self.status, retry_after(self.header("Retry-After"), datetime.now(UTC)))
 
-    def read(self, limit: int, *, cut: bool = False) -> bytes:
+    def read(self, *, cut: bool = False) -> bytes:
         """The unpacked body. Over the limit it is cut, or raises TooLarge."""
         packed = unpacker(self.header("Content-Encoding"))
         pieces = self._response.raw.stream(_PIECE, decode_content=False)
-        return collect(pieces, packed, limit, self._deadline, cut=cut)
+        return collect(pieces, packed, self._limit, self._deadline, cut=cut)
 
 
 class Exchange:
@@ -75,22 +76,22 @@ class Exchange:
         self._context = tls_context(settings.ca_bundle or certifi.where())
 
     @contextmanager
-    def ask(self, url: WebUrl, deadline: Deadline, conditions: Mapping[str, str] | None = None) -> Iterator[Answer]:
-        """A GET. Everything that goes wrong, while the answer is read too, is raised as a ScrapeError."""
-        adapter = PinnedAdapter(self._line(url, deadline), self._context)
+    def ask(
+        self, url: WebUrl, deadline: Deadline, limit: int, conditions: Mapping[str, str] | None = None
+    ) -> Iterator[Answer]:
+        """A GET for a body of `limit` bytes. All that goes wrong, while it is read too, is raised as a ScrapeError."""
+        adapter = PinnedAdapter(self._line(url, deadline, limit), self._context)
         with self._turnstile.turn(url, deadline), _typed(deadline), _session(adapter) as session:
             request = requests.Request("GET", str(url), headers=self._headers(conditions or {}))
             with session.send(session.prepare_request(request), stream=True, allow_redirects=False) as response:
-                answer = Answer(url, response, deadline)
+                answer = Answer(url, response, deadline, limit)
                 self._heed(answer)
                 yield answer
 
-    def _line(self, url: WebUrl, deadline: Deadline) -> Line:
+    def _line(self, url: WebUrl, deadline: Deadline, limit: int) -> Line:
         settings = self._settings
         meter = Meter(deadline, settings.read_timeout, settings.max_headers)
-        return Line(
-            url, self._guard, self._resolver, meter, settings.connect_timeout, settings.max_body, proxy=self._proxy
-        )
+        return Line(url, self._guard, self._resolver, meter, settings.connect_timeout, limit, self._proxy)
 
     def _headers(self, conditions: Mapping[str, str]) -> dict[str, str]:
         return {

@@ -80,7 +80,7 @@ class Fetcher:
             self._check_robots(hop, deadline)
             # A validator can tell one reader from another, so it is shown to the site it came from only.
             mine = conditions if registrable_domain(str(hop)) == site else {}
-            with self._exchange.ask(hop, deadline, mine) as answer:
+            with self._exchange.ask(hop, deadline, self._settings.max_body, mine) as answer:
                 target = answer.redirect()
                 if target is None:
                     return self._received(url, answer, mine)
@@ -100,19 +100,20 @@ class Fetcher:
             raise EmptyPage(status=answer.status)
         if answer.status not in _PAGES:
             raise answer.error()
-        return _fetched(url, answer, self._body(answer), {})
+        return _fetched(url, answer, _body(answer), {})
 
-    def _body(self, answer: Answer) -> bytes:
-        named = media_type(answer.header("Content-Type"))
-        if named and named not in READABLE:
-            raise UnsupportedContentType(content_type=named)
-        body = answer.read(self._settings.max_body)
-        found = _found_type(body, named)
-        if found not in READABLE:
-            raise UnsupportedContentType(content_type=found)
-        if not body.strip():
-            raise EmptyPage(status=answer.status)
-        return body
+
+def _body(answer: Answer) -> bytes:
+    named = media_type(answer.header("Content-Type"))
+    if named and named not in READABLE:
+        raise UnsupportedContentType(content_type=named)
+    body = answer.read()
+    found = _found_type(body, named)
+    if found not in READABLE:
+        raise UnsupportedContentType(content_type=found)
+    if not body.strip():
+        raise EmptyPage(status=answer.status)
+    return body
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:

@@ -102,7 +102,7 @@ class Robots:
         answered = False
         try:
             for _ in range(_REDIRECTS + 1):
-                with self._exchange.ask(hop, deadline) as answer:
+                with self._exchange.ask(hop, deadline, MAX_BYTES) as answer:
                     answered = True
                     target = answer.redirect()
                     if target is None:
@@ -118,7 +118,7 @@ class Robots:
 def _rules(answer: Answer) -> _Rules:
     """A 4xx means that there are no rules, but for 429, which means to come later. Raises TooManyRequests."""
     if answer.status == 200:
-        return _Rules(_parsed(answer.read(MAX_BYTES, cut=True).decode("utf-8-sig", "replace")))
+        return _Rules(_parsed(answer.read(cut=True).decode("utf-8-sig", "replace")))
     error = answer.error()
     if isinstance(error, TooManyRequests):
         raise error

@@ -111,7 +111,7 @@ def test_each_hop_is_checked_with_the_robots_txt_of_its_own_site() -> None:
 def test_a_long_robots_txt_is_read_as_far_as_it_must_be() -> None:
     text = "User-agent: *\nDisallow: /private\n" + "# filler\n" * (MAX_BYTES // 9) + "Disallow: /\n"
     with serve({"/robots.txt": rules(text), "/": Reply()}) as site:
-        assert fetch(site.url(), robots_ignored_for=OBEY).body == PAGE
+        assert fetch(site.url(), robots_ignored_for=OBEY, max_body=1000).body == PAGE
         assert code(site.url("/private")) == "blocked_by_robots"
 
 
