@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from models.page import Page, Zone
+from models.reading import Reading
 
 _SHORTEST = 4
 _SHORTEST_LABEL = 6
@@ -19,9 +20,12 @@ _SUFFIXES = frozenset(["co", "com", "org", "net", "gov", "edu", "ac"])
 _RESERVED = frozenset({"All", "Rights", "Reserved", "The", "Privacy", "Terms", "Inc", "Copyright"})
 
 
-def own_names(page: Page) -> frozenset[str]:
-    """Names as they may stand in the page's text, in the spelling given; a domain's name as a capitalised word."""
-    metadata = page.metadata
+def own_names(reading: Reading) -> frozenset[str]:
+    """Names as they may stand in the page's text, in the spelling given; a domain's name as a capitalised word.
+
+    Ask by `reading.derive(own_names)`.
+    """
+    page, metadata = reading.page, reading.page.metadata
     given = {metadata.site_name, metadata.publisher, *_copyright_holders(page), *_domain_names(page.url)}
     return frozenset(name for name in given if len(name) >= _SHORTEST and name.lower() not in _GENERIC)
 

@@ -12,11 +12,12 @@ from models.signals.engines import distinct, measured, quote, quote_hits, unavai
 from models.signals.scope import affirmed
 from models.signals.stance import SHOWN
 
-_NETWORK = re.compile(
-    r"//(?:[\w-]{1,40}\.){0,3}(?:clickbank\.net|amzn\.to|shareasale\.com|awin1\.com|avantlink\.com|rstyle\.me|pntra\.com"
-    r"|anrdoezrs\.net|dpbolvw\.net|jdoqocy\.com|kqzyfj\.com|tkqlhce\.com|linksynergy\.com|skimresources\.com"
-    r"|viglink\.com|go2cloud\.org)[/?:]"
-)
+_NETWORK_HOSTS = """
+    clickbank.net amzn.to shareasale.com awin1.com avantlink.com rstyle.me pntra.com anrdoezrs.net dpbolvw.net
+    jdoqocy.com kqzyfj.com tkqlhce.com linksynergy.com skimresources.com viglink.com go2cloud.org
+"""
+_NETWORKS = frozenset(_NETWORK_HOSTS.split())
+"""Hosts through which affiliate networks count clicks."""
 _PARAMETER = re.compile(r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|afid|hop|rcode|utm_medium=affiliate)(?:=|&|$)")
 _SHOP_TAG = re.compile(r"amazon\.[a-z.]{2,6}/[^\s]{0,300}?[?&/]tag=")
 
@@ -37,7 +38,12 @@ def is_affiliate(link: Link) -> bool:
     if "sponsored" in link.rel:
         return True
     url = link.url[:2000].lower()
-    return bool(_NETWORK.search(url) or _PARAMETER.search(url) or _SHOP_TAG.search(url))
+    if "//" not in url:
+        return False
+    host = url.split("/", 3)[2].partition(":")[0]
+    if ".".join(host.rsplit(".", 2)[-2:]) in _NETWORKS:
+        return True
+    return bool(("?" in url and _PARAMETER.search(url)) or ("tag=" in url and _SHOP_TAG.search(url)))
 
 
 def _anchors(reading: Reading, links: tuple[Link, ...]) -> list[Evidence]:

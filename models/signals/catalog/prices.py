@@ -14,9 +14,8 @@ from models.signals.engines import measured, quote
 from models.signals.stance import SHOWN
 
 _AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
-_CODES = "USD|EUR|GBP|AUD|CAD|NZD|CHF|INR"
+_CODES = "USD|EUR|GBP"
 _PRICE = re.compile(rf"[$£€]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)")
-_MARKS = ("$", "£", "€", *_CODES.split("|"))
 _SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
@@ -32,11 +31,16 @@ def measure(reading: Reading) -> SignalResult:
 
 def _prices(reading: Reading) -> Iterator[Evidence]:
     for index, block in reading.blocks:
-        if block.zone not in SHOWN or block.kind is Kind.TITLE or not any(mark in block.text for mark in _MARKS):
+        if block.zone not in SHOWN or block.kind is Kind.TITLE or not _has_currency(block.text):
             continue
         for match in _PRICE.finditer(block.text):
             if not _SCALE.match(block.text, match.end()) and _offered(reading, index, block, match):
                 yield quote(reading, index, match.start(), match.end(), "price")
+
+
+def _has_currency(text: str) -> bool:
+    """A quick look that spares most blocks the search."""
+    return "$" in text or "£" in text or "€" in text or "USD" in text or "EUR" in text or "GBP" in text
 
 
 def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:

@@ -41,7 +41,7 @@ def _menu(reading: Reading) -> Iterator[Evidence]:
 
 def _own_name(reading: Reading) -> Iterator[Evidence]:
     """The first place in the main text where something is endorsed or offered in the page's own name."""
-    names = own_names(reading.page)
+    names = reading.derive(own_names)
     for hit in reading.hits("endorsements") if names else ():
         text = reading.page.blocks[hit.block].text
         near = max(0, hit.start - _NEAR), hit.end + _NEAR

@@ -71,7 +71,7 @@ def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]
     """The last word before each exclamation mark, with the mark, unless it is part of the page's own name."""
     if "!" not in block.text:
         return
-    names = own_names(reading.page)
+    names = reading.derive(own_names)
     for match in _EXCLAIMED.finditer(block.text):
         earliest = max(0, match.start() - _WORD_LENGTH)
         start = max(block.text.rfind(" ", earliest, match.start()) + 1, earliest)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from models.page import Block, Metadata, Page, Zone
+from models.reading import Reading
 from models.signals.own_names import own_names
+from tests.pages import TODAY
+
+
+def names_of(page: Page) -> frozenset[str]:
+    return own_names(Reading(page, TODAY))
 
 
 def test_site_and_publisher_are_own_names() -> None:
     metadata = Metadata(site_name="Velmora Naturals", publisher="Velmora Ltd")
-    assert own_names(Page(blocks=(), metadata=metadata)) == {"Velmora Naturals", "Velmora Ltd"}
+    assert names_of(Page(blocks=(), metadata=metadata)) == {"Velmora Naturals", "Velmora Ltd"}
 
 
 @pytest.mark.parametrize(
@@ -24,7 +30,7 @@ def test_site_and_publisher_are_own_names() -> None:
     ],
 )
 def test_the_owner_in_the_copyright_line_is_an_own_name(line: str, names: set[str]) -> None:
-    assert own_names(Page(blocks=(Block(line, Zone.CHROME),))) == names
+    assert names_of(Page(blocks=(Block(line, Zone.CHROME),))) == names
 
 
 @pytest.mark.parametrize(
@@ -37,4 +43,4 @@ def test_the_owner_in_the_copyright_line_is_an_own_name(line: str, names: set[st
     ],
 )
 def test_a_long_domain_name_is_an_own_name(url: str, names: set[str]) -> None:
-    assert own_names(Page(blocks=(), url=url)) == names
+    assert names_of(Page(blocks=(), url=url)) == names
