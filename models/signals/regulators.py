@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.reading import Hit, Reading
-from models.signals.scope import LONGEST, around, asked, negated
+from models.signals.scope import LONGEST, around, asked, doubted, negated
 
 NEAR = 7
 """Words that may stand between an agency and the word of approval that belongs to it."""
@@ -22,6 +22,8 @@ _BECOMING = frozenset(
 )
 _PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
 _GETTING = frozenset(["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs"])
+_PRESENT = frozenset(["approve", "approves", "accept", "accepts", "license", "licenses"])
+_NO_PRODUCTS = frozenset(["trial", "trials", "study", "studies", "protocol", "facility", "laboratory", "lab"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
 
@@ -97,21 +99,20 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
 
     PENDING comes before DENIED, for "not yet approved" is first of all an outlook; acceptance alone claims nothing.
     """
-    if asked(reading, hit) or _touches(reading, "legitimacy_tokens", hit):
+    if asked(reading, hit) or _touches(reading, "legitimacy_tokens", hit) or _of_a_trial(reading, hit):
         return None
     if _expected(reading, hit):
         return Polarity.PENDING
     if negated(reading, hit) or _touches(reading, "regulatory_warnings", hit):
         return Polarity.DENIED
-    return None if _first_word(reading, hit) == "accepted" or _to_be_got(reading, hit) else Polarity.CLAIMED
+    nothing = _first_word(reading, hit) == "accepted" or _to_be_got(reading, hit) or doubted(reading, hit)
+    return None if nothing else Polarity.CLAIMED
 
 
 def _expected(reading: Reading, hit: Hit) -> bool:
     """Whether an approval is put in the future, as in "awaiting approval" or "before it is approved"."""
-    cues = around(reading, "pending", hit, before=AHEAD + LONGEST, after=3)
-    if any(cue.first < hit.first <= cue.last + AHEAD for cue in cues):
-        return True
-    return any(cue.term == "pending" and 0 < cue.first - hit.last <= 3 for cue in cues) or _conditional(reading, hit)
+    cues = around(reading, "pending", hit, before=AHEAD + LONGEST)
+    return any(cue.first <= hit.first <= cue.last + AHEAD for cue in cues) or _conditional(reading, hit)
 
 
 def _conditional(reading: Reading, hit: Hit) -> bool:
@@ -119,9 +120,15 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
     for i in range(hit.first - 1, max(hit.first - 1 - AHEAD, -1), -1):
         if words.sentences[i] == hit.sentence and words.lower[i] in _CONDITIONS:
             between = words.lower[i + 1 : hit.first]
-            becomes = not between or not _BECOMING.isdisjoint(between) or _first_word(reading, hit) in _NOUNS
+            becomes = not between or not _BECOMING.isdisjoint(between) or _first_word(reading, hit) in _NOUNS | _PRESENT
             return becomes and _PAST.isdisjoint(between)
     return False
+
+
+def _of_a_trial(reading: Reading, hit: Hit) -> bool:
+    """Whether a trial or a facility is what was approved, as in "the study was approved by"."""
+    before = reading.words[hit.block].lower[max(0, hit.first - 4) : hit.first]
+    return not _NO_PRODUCTS.isdisjoint(before)
 
 
 def _to_be_got(reading: Reading, hit: Hit) -> bool:

@@ -13,7 +13,7 @@ LONGEST = 12
 """Words of the longest term, by which a hit that begins before a window may still end within it."""
 NEAR = 3
 """Words over which "without" and the like carry: they govern the noun that follows, not the clause."""
-_NEAR_ONLY = frozenset(["without", "absence", "none", "nothing"])
+_NEAR_ONLY = frozenset(["without", "absence"])
 _BREAKS = frozenset(
     [
         "but",
@@ -100,13 +100,18 @@ def affirmed(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 def asserted(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """The hits that stand under no negation and in no question."""
-    return tuple(hit for hit in affirmed(reading, hits) if not asked(reading, hit))
+    """The hits that stand under no negation, in no question and in no frame of doubt."""
+    return tuple(hit for hit in affirmed(reading, hits) if not asked(reading, hit) and not doubted(reading, hit))
 
 
 def asked(reading: Reading, hit: Hit) -> bool:
     """Whether the hit's sentence is a question."""
     return reading.sentences[hit.sentence].text.endswith("?")
+
+
+def doubted(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence reports, tests or rejects a claim, as in "beware of anyone who promises a cure"."""
+    return bool(reading.sentence_hits("doubts", hit.sentence))
 
 
 def one_a_sentence(hits: Iterable[Hit]) -> tuple[Hit, ...]:
