@@ -26,6 +26,7 @@ _RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])(\d{1,3}(?:[,–-]\d{1,3}){0,5}
 _AUTHOR_YEAR = re.compile(
     r"\b([A-Z][\w'’-]{1,30})(?: et al\.?,?|,? (?:and|&) [A-Z][\w'’-]{1,30},?|,)? \(?((?:19|20)\d\d)[a-z]?\b"
 )
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]{1,30}")
 _RANGE = 30
 """A range of numbers wider than this is no citation."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -118,13 +119,16 @@ def _wording(text: str) -> str:
 
 def _citations(reading: Reading, entries: tuple[Entry, ...]) -> Iterator[Citation]:
     by_number = {entry.number: place for place, entry in reversed(list(enumerate(entries)))}
+    by_author = _by_author(entries)
     linked = _numbers_by_block(reading.page.links)
     for index, block in reading.blocks:
         if block.zone is not Zone.MAIN or block.kind is Kind.HEADING:
             continue
         found = {(start, end): _resolve(text, by_number) for start, end, text in _numbered(block.text)}
         found.update({(a.start, a.end): _resolve(a.text.strip("[]() "), by_number) for a in linked.get(index, ())})
-        found.update({match.span(): _by_author(match, entries) for match in _AUTHOR_YEAR.finditer(block.text)})
+        found.update(
+            {match.span(): _cited_by_name(match, by_author, entries) for match in _AUTHOR_YEAR.finditer(block.text)}
+        )
         for (start, end), targets in sorted(found.items()):
             if targets:
                 yield Citation(index, start, end, targets)
@@ -157,9 +161,20 @@ def _resolve(numbers: str, by_number: dict[int, int]) -> tuple[int, ...]:
     return tuple(found) if len(found) == len(wanted) else ()
 
 
-def _by_author(match: re.Match[str], entries: tuple[Entry, ...]) -> tuple[int, ...]:
+def _by_author(entries: tuple[Entry, ...]) -> dict[str, list[int]]:
+    """Entries by each capitalised word that may be the name of an author: those they begin with."""
+    found: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        for name in dict.fromkeys(_CAPITALISED.findall(entry.text[:_AUTHORS_WITHIN])):
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def _cited_by_name(
+    match: re.Match[str], by_author: dict[str, list[int]], entries: tuple[Entry, ...]
+) -> tuple[int, ...]:
     """The entry that begins with this author and has this year, if there is one."""
     surname, year = match[1], match[2]
     if surname.lower() in no_names():
         return ()
-    return tuple(i for i, e in enumerate(entries) if surname in e.text[:_AUTHORS_WITHIN] and year in e.text)[:1]
+    return tuple(place for place in by_author.get(surname, ())[:20] if year in entries[place].text)[:1]

@@ -14,6 +14,8 @@ _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|M
 _AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
 _MOST = 40
 """Bylines and declared authors looked at; a page with more is a list of articles."""
+_NAMED = 10
+"""People kept as authors, and as reviewers."""
 BYLINE_BLOCK = 300
 """A byline stands in a short block; a longer one is prose."""
 
@@ -51,7 +53,7 @@ def _once(people: list[Person]) -> tuple[Person, ...]:
     seen: dict[str, Person] = {}
     for person in people:
         seen.setdefault(person.surname.lower(), person)
-    return tuple(seen.values())
+    return tuple(seen.values())[:_NAMED]
 
 
 def _named_after(reading: Reading, lexicon: str) -> list[Person]:

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from models.page import Zone
 from models.reading import EVERYWHERE, READ_ZONES, Reading
 from models.report import Evidence, SignalResult
+from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b")
 _DIGITS = re.compile(r"\d{3}|\d[A-Z]{2}\b")
-_PHONE = re.compile(r"(?<![\d.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\) ?|\d{2,5}[ .-])\d{3,4}[ .-]\d{3,5}\b(?![\d.-])")
+_PHONE = re.compile(r"(?<![\d.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\) ?|\d{2,5}[ .-])\d{3,4}[ .-]\d{3,5}\b(?!-|\.?\d)")
 _ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_FORMS = {"e-mail address": _EMAIL, "phone number": _PHONE, "postal address": _ADDRESS}
 _READ = frozenset({Zone.MAIN, Zone.CHROME})
 _LONGEST_LINK = 40
 
@@ -36,29 +38,25 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _links(reading: Reading) -> Iterator[tuple[str, Evidence]]:
-    """Links whose whole text asks to get in touch or tells who they are."""
-    short = {
-        (link.block, link.start)
-        for link in reading.page.links
-        if link.zone in READ_ZONES and link.block is not None and len(link.text) <= _LONGEST_LINK
-    }
+    """Short links whose text begins with an offer to get in touch or to tell who they are."""
     for lexicon, way in (("contact_links", "contact link"), ("about_links", "about link")):
         for hit in reading.hits(lexicon, zones=EVERYWHERE):
-            if (hit.block, hit.start) in short:
+            link = link_around(reading, hit)
+            if link and link.start == hit.start and len(link.text) <= _LONGEST_LINK:
                 yield way, quote(reading, hit.block, hit.start, hit.end, way)
+                break
 
 
 def _written(reading: Reading) -> Iterator[tuple[str, Evidence]]:
-    """Addresses and numbers written out; blocks without an at sign or digits are passed over."""
+    """Addresses and numbers written out, the first of each; blocks without an at sign or digits are passed over."""
+    wanted = dict(_FORMS)
     for index, block in reading.blocks:
-        if block.zone not in _READ:
+        if block.zone not in _READ or not ("@" in block.text or _DIGITS.search(block.text)):
             continue
-        forms = [("e-mail address", _EMAIL)] if "@" in block.text else []
-        if _DIGITS.search(block.text):
-            forms += [("phone number", _PHONE), ("postal address", _ADDRESS)]
-        for way, form in forms:
+        for way, form in tuple(wanted.items()):
             if match := form.search(block.text):
                 yield way, quote(reading, index, match.start(), match.end(), way)
+                del wanted[way]
 
 
 def _targets(reading: Reading) -> Iterator[str]:

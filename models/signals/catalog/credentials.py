@@ -13,6 +13,9 @@ from models.signals.people import Person, authors, degree_after, reviewers
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
 
+_MOST = 300
+"""Degrees on the page among which the author's is looked for."""
+
 
 def measure(reading: Reading) -> SignalResult:
     """1 when an author or reviewer is shown with a degree or title, wherever on the page that stands."""
@@ -37,7 +40,7 @@ def _qualified(reading: Reading, person: Person) -> Evidence | None:
 
 def _elsewhere(reading: Reading, person: Person) -> Evidence | None:
     """The same name with a degree in another place, as in a box about the author."""
-    for hit in reading.hits("credentials", zones=EVERYWHERE):
+    for hit in reading.hits("credentials", zones=EVERYWHERE)[:_MOST]:
         before = reading.page.blocks[hit.block].text[max(hit.start - 60, 0) : hit.start]
         if before.rstrip(" ,(").endswith(person.name):
             start = hit.start - len(before) + before.rfind(person.name)

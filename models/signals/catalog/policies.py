@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from models.page import Zone
 from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
+from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote_hits, unavailable
 from models.signals.outlinks import has_structure
@@ -26,13 +27,8 @@ def measure(reading: Reading) -> SignalResult:
 
 def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
     """Where a policy is offered: in a link or, as plain text has lost its links, in a line of its own."""
-    hits = reading.hits(kind, zones=EVERYWHERE)
-    linked: dict[int | None, list[tuple[int, int]]] = {}
-    for link in reading.page.links if hits else ():
-        linked.setdefault(link.block, []).append((link.start, link.end))
-    for hit in hits:
-        inside = any(start <= hit.start < end for start, end in linked.get(hit.block, ()))
-        if inside or (not reading.page.links and _apart(reading, hit)):
+    for hit in reading.hits(kind, zones=EVERYWHERE):
+        if link_around(reading, hit) or (not reading.page.links and _apart(reading, hit)):
             yield hit
 
 

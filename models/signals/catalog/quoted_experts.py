@@ -13,6 +13,8 @@ from models.signals.person_names import NAME, is_person
 
 _TITLE = re.compile(r",? {0,1}(?:(?:Dr|Prof|Professor|Sir|Dame|Mr|Mrs|Ms)\.? ){0,2}")
 _PLACE = re.compile(r"\b(?:at|of|for|with|from) (?:the )?[A-Z][\w'’.&-]{1,30}")
+_PLACE_LEADS = ("of ", "the ", "at ", "for ", "in ", "from ")
+_REACH = 300
 _BEFORE = 130
 """Characters before the verb within which the name stands: room for a name and what the person is."""
 
@@ -22,32 +24,44 @@ def measure(reading: Reading) -> SignalResult:
     own = reading.page.metadata.site_name or reading.page.metadata.publisher
     found: dict[str, Evidence] = {}
     for hit in reading.hits("speech_verbs"):
-        sentence = reading.sentences[hit.sentence]
-        if _affiliated(reading, hit) and not (own and own in sentence.text):
-            _note_speaker(reading, hit, found)
+        around = _around(reading, hit)
+        if _affiliated(reading, hit, around) and not (own and own in around):
+            match = _speaker(reading, hit)
+            if match:
+                start, end = min(match.start(), hit.start), max(match.end(), hit.end)
+                found.setdefault(match.group().split()[-1], quote(reading, hit.block, start, end, "quoted expert"))
     return measured(len(found), found.values())
 
 
-def _affiliated(reading: Reading, hit: Hit) -> bool:
+def _around(reading: Reading, hit: Hit) -> str:
+    """The sentence about the hit, cut where it is endless."""
+    sentence = reading.sentences[hit.sentence]
+    text = reading.page.blocks[hit.block].text
+    return text[max(sentence.start, hit.start - _REACH) : min(sentence.end, hit.end + _REACH)]
+
+
+def _affiliated(reading: Reading, hit: Hit, around: str) -> bool:
     """Whether the sentence says what the speaker is and where: a profession, and an institution or a place of work."""
     if reading.page.blocks[hit.block].kind is Kind.TITLE or not reading.sentence_hits("professions", hit.sentence):
         return False
-    named = reading.sentence_hits("institutions", hit.sentence)
-    return bool(named or _PLACE.search(reading.sentences[hit.sentence].text))
+    return bool(reading.sentence_hits("institutions", hit.sentence) or _PLACE.search(around))
 
 
-def _note_speaker(reading: Reading, hit: Hit, found: dict[str, Evidence]) -> None:
-    """Add the speaker of this verb: the name right after it, else the first within reach before it."""
+def _speaker(reading: Reading, hit: Hit) -> re.Match[str] | None:
+    """The name right after the verb, else the first within reach before it."""
     text = reading.page.blocks[hit.block].text
-    lead = _TITLE.match(text, hit.end + 1) if hit.end < len(text) else None
+    lead = _TITLE.match(text, hit.end + 1)
     match = NAME.match(text, lead.end()) if lead else None
-    if match is None:
-        start = max(hit.start - _BEFORE, reading.sentences[hit.sentence].start)
-        match = next((m for m in NAME.finditer(text, start, hit.start) if is_person(m.group())), None)
-    if match and is_person(match.group()):
-        surname = match.group().split()[-1]
-        evidence = quote(reading, hit.block, min(match.start(), hit.start), max(match.end(), hit.end), "quoted expert")
-        found.setdefault(surname, evidence)
+    if match:
+        return match if is_person(match.group()) else None
+    start = max(hit.start - _BEFORE, reading.sentences[hit.sentence].start)
+    return next((m for m in NAME.finditer(text, start, hit.start) if _names_person(text, m)), None)
+
+
+def _names_person(text: str, match: re.Match[str]) -> bool:
+    """Whether this is a person's name, and no part of a place's as in "University of Invented Arts"."""
+    before = text[max(match.start() - 6, 0) : match.start()]
+    return is_person(match.group()) and not before.endswith(_PLACE_LEADS)
 
 
 SIGNAL = Signal(

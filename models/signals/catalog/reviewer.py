@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, READ_ZONES, Reading
+from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
+from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
 from models.signals.people import reviewers
@@ -24,11 +25,10 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _board(reading: Reading) -> list[Evidence]:
-    """Links whose text names an editorial board."""
-    hits = {(hit.block, hit.start): hit for hit in reading.hits("editorial_boards", zones=EVERYWHERE)}
-    links = [link for link in reading.page.links if link.zone in READ_ZONES and link.block is not None] if hits else []
-    spans = [hit for hit in hits.values() if any(a.block == hit.block and a.start <= hit.start < a.end for a in links)]
-    return [quote(reading, hit.block, hit.start, hit.end, "editorial board") for hit in spans[:1]]
+    """The first link whose text names an editorial board."""
+    hits = reading.hits("editorial_boards", zones=EVERYWHERE)
+    linked = next((hit for hit in hits if link_around(reading, hit)), None)
+    return [quote(reading, linked.block, linked.start, linked.end, "editorial board")] if linked else []
 
 
 SIGNAL = Signal(
