@@ -169,6 +169,7 @@ def test_a_bomb_in_many_gzip_members_is_counted_too() -> None:
         ("br", PAGE, "bad_response"),
         ("gzip, gzip", gzip.compress(gzip.compress(PAGE)), "bad_response"),
     ],
+    ids=["gzip", "deflate", "cut", "unknown", "twice"],
 )
 def test_a_body_that_cannot_be_unpacked(encoding: str, body: bytes, code: str) -> None:
     headers = {"Content-Type": "text/html", "Content-Encoding": encoding}
