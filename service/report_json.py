@@ -88,4 +88,4 @@ def _provenance(report: ScoreReport) -> dict[str, Any]:
 
 
 def _time(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat(timespec="milliseconds")
+    return moment.isoformat(timespec="milliseconds") if moment else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from scrapers.errors import BrokenEncoding, UnsupportedContentType
+from scrapers.errors import UnsupportedContentType
 
 HEAD = 65_536
 """Bytes from the start that are looked at."""
@@ -49,17 +49,6 @@ def form_of(content: bytes, name: str = "") -> Form:
         raise UnsupportedContentType(content_type="application/octet-stream")
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return Form.HTML if _is_html(text.lstrip(), 1 if named else SCATTERED) else Form.TEXT
-
-
-def decode_text(content: bytes) -> str:
-    """Plain text from its bytes: by its mark, as UTF-8, or as Windows Latin. Raises BrokenEncoding."""
-    encoding = _encoding(content[:3])
-    try:
-        return content.decode(encoding or "utf-8")
-    except UnicodeDecodeError as error:
-        if encoding:
-            raise BrokenEncoding from error
-        return content.decode("cp1252", errors="replace")
 
 
 def _encoding(head: bytes) -> str | None:

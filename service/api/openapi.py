@@ -34,8 +34,10 @@ def register(app: APIFlask) -> None:
     app.spec_processor(finish)
 
 
-def finish(spec: dict[str, Any]) -> dict[str, Any]:
+def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
     """The document with its problems; the framework's own error schemas are taken out."""
+    if isinstance(spec, str):
+        raise TypeError("the document is made as JSON, not as YAML")
     schemas = spec["components"]["schemas"]
     for name in ("HTTPError", "ValidationError"):
         schemas.pop(name, None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from scrapers.errors import BadUrl, RefusedAddress, UnsupportedScheme
 from scrapers.urls import parse
 
-_ONE_OF = [
+_ONE_OF: list[JsonValue] = [
     {"required": ["url"], "not": {"anyOf": [{"required": ["html"]}, {"required": ["text"]}]}},
     {"required": ["html"], "not": {"required": ["text"]}},
     {"required": ["text"], "not": {"anyOf": [{"required": ["url"]}, {"required": ["html"]}]}},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -45,9 +47,9 @@ def _filled(file: BinaryIO, limit: int) -> Iterator[tuple[int, Line]]:
     return enumerate(filled, start=1)
 
 
-def bad_row(number: int, line: Line, code: str, message: str, **known: Any) -> Row:
-    """A row that cannot be used."""
-    return Row(number, line.digest, line.end, problem=Reason(code, message), **{"id": str(number), **known})
+def bad_row(number: int, line: Line, code: str, message: str) -> Row:
+    """A row that cannot be read."""
+    return Row(number, line.digest, line.end, id=str(number), problem=Reason(code, message))
 
 
 def _txt_row(number: int, line: Line) -> Row:
@@ -72,15 +74,18 @@ def _json_row(number: int, line: Line, limit: int) -> Row:
     if not isinstance(data, dict):
         return bad_row(number, line, "wrong_type", "The row is no JSON object.")
     row_id = data.get("id")
-    known = {
-        "id": str(row_id) if isinstance(row_id, str | int | float) and row_id != "" else str(number),
-        "url": data["url"] if isinstance(data.get("url"), str) else "",
-        "columns": tuple((name, value) for name, value in data.items() if name not in _OWN),
-    }
+    row = Row(
+        number,
+        line.digest,
+        line.end,
+        id=str(row_id) if isinstance(row_id, str | int | float) and row_id != "" else str(number),
+        url=data["url"] if isinstance(data.get("url"), str) else "",
+        columns=tuple((name, value) for name, value in data.items() if name not in _OWN),
+    )
     found = _fault(data, limit)
     if found:
-        return bad_row(number, line, *found, **known)
-    return Row(number, line.digest, line.end, html=data.get("html") or "", text=data.get("text") or "", **known)
+        return replace(row, problem=Reason(*found))
+    return replace(row, html=data.get("html") or "", text=data.get("text") or "")
 
 
 def _fault(data: dict[str, Any], limit: int) -> tuple[str, str] | None:
@@ -96,7 +101,18 @@ def _fault(data: dict[str, Any], limit: int) -> tuple[str, str] | None:
         found = _value_fault(name, value, limit)
         if found:
             return found
+    if not _is_finite(data):
+        return "invalid_json", "The row has a number that is too large."
     return _url_fault(given.get("url", "")) if "html" in given else None
+
+
+def _is_finite(data: dict[str, Any]) -> bool:
+    """Whether all numbers can be written as JSON again: 1e999 cannot."""
+    try:
+        json.dumps(data, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _value_fault(name: str, value: object, limit: int) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -68,8 +69,8 @@ class Ndjson:
         """The report as JSON; a caller's column that is named like one of ours is kept as `input_…`."""
         data = report_to_dict(report, blocks=self.blocks)
         data.update(id=row.id, url=row.url or report.url, final_url=report.url, input_sha256=row.digest)
-        for name, value in row.columns:
-            data[_free(name, data)] = value
+        given = dict(row.columns)
+        data.update({name: given[old] for old, name in _names(tuple(given), data.keys()).items()})
         return f"{dumps(data)}\n".encode("ascii")
 
 
@@ -82,7 +83,7 @@ class Csv:
 
     def head(self) -> bytes:
         """The header line."""
-        return _line([*(_free(name, _COLUMNS) for name in self.columns), *_COLUMNS])
+        return _line([*map(_cell, _names(self.columns, _COLUMNS).values()), *_COLUMNS])
 
     def row(self, row: Row, report: ScoreReport) -> bytes:
         """The verdict, with nothing a spreadsheet would run."""
@@ -159,11 +160,15 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _free(name: str, taken: Any) -> str:
-    """The column's name, changed as often as it takes to be free."""
-    while name in taken:
-        name = RESERVED + name
-    return name
+def _names(given: tuple[str, ...], ours: Collection[str]) -> dict[str, str]:
+    """The caller's columns and what they are called in the output, where none is called like one of ours."""
+    names = {}
+    for name in given:
+        free = name
+        while free in ours or (free != name and free in given):
+            free = RESERVED + free
+        names[name] = free
+    return names
 
 
 def _cell(value: object) -> str:
@@ -178,5 +183,6 @@ def _cell(value: object) -> str:
 
 def _line(cells: list[str]) -> bytes:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode("utf-8")
+    # Both characters as line end, so that the writer quotes cells with either of them.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n").encode() + b"\n"

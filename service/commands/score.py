@@ -88,7 +88,7 @@ def _reports(targets: tuple[str, ...], hosts: tuple[str, ...]) -> Iterator[tuple
 
 def _score_file(target: str) -> ScoreReport:
     if target == STDIN:
-        content = click.get_binary_stream("stdin").read(MAX_FILE + 1)
+        content = sys.stdin.buffer.read(MAX_FILE + 1)
     else:
         with Path(target).open("rb") as file:
             content = file.read(MAX_FILE + 1)

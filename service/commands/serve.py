@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,7 @@ from service.server import serve
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="HOST", help="Fetch from this host even if it is private."
 )
-def command(hosts: tuple[str, ...], **given: str | int | None) -> None:
+def command(hosts: tuple[str, ...], **given: Any) -> None:
     """Serve the API and the web pages.
 
     Reports are kept in the database of PLUMBLINE_DATABASE_URL (default: the file plumbline.db here), whose tables

@@ -12,9 +12,10 @@ from models.report import Reason, ScoreReport, State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
 from scrapers.clean import page_from_html
+from scrapers.decode import decode
 from scrapers.errors import ScrapeError
 from scrapers.plain import page_from_text
-from service.sniff import Form, decode_text, form_of
+from service.sniff import Form, form_of
 
 if TYPE_CHECKING:
     from scrapers.fetch import Fetched
@@ -58,7 +59,7 @@ def score_content(content: bytes, *, name: str = "") -> ScoreReport:
     try:
         if form_of(content, name) is Form.HTML:
             return score_html(content)
-        return score_text(decode_text(content))
+        return score_text(decode(content))
     except ScrapeError as error:
         return not_scored("", error)
 
@@ -77,7 +78,8 @@ def failed(url: str, reason: Reason, *, state: State = State.FAILED, report_id: 
 def page_from_fetched(fetched: Fetched) -> Page:
     """The page in what was fetched, by the type its server gave it. Raises ScrapeError."""
     if fetched.content_type.partition(";")[0].strip().lower() == "text/plain":
-        return page_from_text(decode_text(fetched.body), url=fetched.final_url, fetched_at=fetched.fetched_at)
+        text = decode(fetched.body, fetched.content_type)
+        return page_from_text(text, url=fetched.final_url, fetched_at=fetched.fetched_at)
     return page_from_html(
         fetched.body, url=fetched.final_url, content_type=fetched.content_type, fetched_at=fetched.fetched_at
     )

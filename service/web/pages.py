@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from apiflask import APIBlueprint, APIFlask
 from flask import current_app, redirect, render_template, request, url_for
 from pydantic import ValidationError
@@ -54,7 +52,11 @@ def report(report_id: str) -> str:
 def docs() -> str:
     """The OpenAPI document, to read."""
     app = current_app
-    spec: dict[str, Any] = app._get_spec() if isinstance(app, APIFlask) else {}
+    if not isinstance(app, APIFlask):
+        raise TypeError("the pages belong to an APIFlask application")
+    spec = app._get_spec()
+    if isinstance(spec, str):
+        raise TypeError("the document is made as JSON, not as YAML")
     return render_template("docs.html", spec=spec, operations=operations(spec), problems=KINDS)
 
 

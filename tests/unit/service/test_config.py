@@ -1,0 +1,78 @@
+"""Settings are read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import _READERS, Config, ConfigError
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert Config.from_env({"HOME": "/home/lark"}) == Config()
+
+
+def test_every_field_can_be_set_and_nothing_else() -> None:
+    assert set(_READERS) == {f"PLUMBLINE_{name.upper()}" for name in Config.__dataclass_fields__}
+
+
+def test_values_are_read() -> None:
+    config = Config.from_env(
+        {
+            "PLUMBLINE_DATABASE_URL": "postgresql+psycopg://db.example/plumbline",
+            "PLUMBLINE_HOST": "0.0.0.0",
+            "PLUMBLINE_PORT": " 9000 ",
+            "PLUMBLINE_WORKERS": "2",
+            "PLUMBLINE_THREADS": "16",
+            "PLUMBLINE_CONTACT": "https://larkmoor.example/bots",
+            "PLUMBLINE_ALLOWED_HOSTS": "Intranet.example, localhost:8001,",
+            "PLUMBLINE_FETCH_DEADLINE": "7.5",
+            "PLUMBLINE_MAX_INPUT_BYTES": "5000",
+            "PLUMBLINE_DATA": "/srv/data",
+        }
+    )
+    assert (config.port, config.workers, config.threads, config.fetch_deadline) == (9000, 2, 16, 7.5)
+    assert config.allowed_hosts == ("intranet.example", "localhost:8001")
+    assert config.data == Path("/srv/data")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "80.0"),
+        ("PORT", "٣"),
+        ("PORT", ""),
+        ("PORT", "9" * 5000),
+        ("WORKERS", "0"),
+        ("THREADS", "many"),
+        ("HOST", ""),
+        ("FETCH_DEADLINE", "nan"),
+        ("FETCH_DEADLINE", "0"),
+        ("FETCH_DEADLINE", "inf"),
+        ("ALLOWED_HOSTS", "http://localhost"),
+        ("DATABASE_URL", "plumbline.db"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("CONTACT", "me at example"),
+        ("CONTACT", "a\nb"),
+        ("MAX_INPUT_BYTES", "10"),
+        ("DATA", ""),
+    ],
+)
+def test_a_bad_value_is_named(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"PLUMBLINE_{name} is .* must be ") as caught:
+        Config.from_env({f"PLUMBLINE_{name}": value})
+    assert str(caught.value).endswith(".")
+
+
+def test_an_unknown_name_is_named_with_those_there_are() -> None:
+    with pytest.raises(ConfigError, match=r"PLUMBLINE_PROT is not a setting.*PLUMBLINE_PORT"):
+        Config.from_env({"PLUMBLINE_PROT": "80"})
+
+
+def test_a_password_is_never_repeated() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({"PLUMBLINE_DATABASE_URL": "oracle://lark:secret@db/x"})
+    assert "secret" not in str(caught.value)
