@@ -2,7 +2,7 @@
 
 Each stage's RUN, COPY, CMD and HEALTHCHECK lines run with the image's paths laid under a temporary folder, in a
 virtual environment that holds what the run lock names and nothing else. Only two things are stood in for: the
-dependencies are copied from the environment of the tests (which `make` installed from the lock, hash by hash) instead
+dependencies are linked from the environment of the tests (which `make` installed from the lock, hash by hash) instead
 of being downloaded again, and system users are not made.
 """
 
@@ -133,18 +133,25 @@ class Image:
 
 
 def install_locked(environment: Path, lock: Path) -> None:
-    """Copy the distributions that the lock names, and only those, into the environment."""
+    """Link the distributions that the lock names, and only those, into the environment."""
     target = next((environment / "lib").glob("python*")) / "site-packages"
-    for name in re.findall(r"^([a-z0-9-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE):
+    for name in set(re.findall(r"^([a-z0-9-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)):
         try:
             found = distribution(name)
         except PackageNotFoundError:  # locked for another platform
             continue
-        for file in found.files or ():
-            source = Path(str(found.locate_file(file)))
-            if ".." not in file.parts and source.suffix != ".pyc":
-                (target / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(source, target / file)
+        for bundled in target.glob(f"{name}-*.dist-info"):
+            shutil.rmtree(bundled)
+        for entry in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
+            link(Path(str(found.locate_file(entry))), target / entry)
+
+
+def link(source: Path, target: Path) -> None:
+    """Put a link in place of what may be there."""
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    target.unlink(missing_ok=True)
+    target.symlink_to(source)
 
 
 @pytest.fixture(scope="module")
