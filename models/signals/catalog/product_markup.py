@@ -35,7 +35,8 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _is_product(key: str, value: str) -> bool:
-    return key.startswith("product:price") or (key == "og:type" and value.startswith(("product", "og:product")))
+    named = key.removeprefix("og:")
+    return named.startswith("product:price") or (named == "type" and value.removeprefix("og:").startswith("product"))
 
 
 SIGNAL = Signal(
