@@ -33,6 +33,9 @@ SIGNAL = Signal(
     unit="found",
     cap=1,
     expected_sign=Sign.LEARNED,
-    references=("Turner 2023, Exosome products and the businesses that sell them",),
+    references=(
+        "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
+        "direct-to-consumer marketing of purported stem cell treatments and exosome therapies",
+    ),
     measure=measure,
 )

@@ -39,7 +39,8 @@ SIGNAL = Signal(
     cap=1,
     expected_sign=Sign.NEGATIVE,
     references=(
-        "Turner 2023, Exosome products and the businesses that sell them",
+        "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
+        "direct-to-consumer marketing of purported stem cell treatments and exosome therapies",
         "US Food and Drug Administration 2019, Public safety notification on exosome products",
     ),
     action="Say whether the treatment is approved, and by whom",

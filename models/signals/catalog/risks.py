@@ -31,7 +31,8 @@ SIGNAL = Signal(
     cap=12,
     expected_sign=Sign.POSITIVE,
     references=(
-        "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
+        "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written "
+        "consumer health information on treatment choices",
     ),
     action="Name the risks next to the benefits",
     measure=measure,
