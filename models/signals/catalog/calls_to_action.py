@@ -28,5 +28,5 @@ SIGNAL = Signal(
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     action="Keep invitations to book or call out of the medical text",
-    references=("Murdoch 2016, Selling stem cell 'treatments' as research: prospective customer perspectives",),
+    references=("Turner 2016, Selling stem cells in the USA: assessing the direct-to-consumer industry",),
 )

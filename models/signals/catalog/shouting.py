@@ -92,5 +92,4 @@ SIGNAL = Signal(
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     action="Write without capitals for emphasis and without exclamation marks",
-    references=("Schwarz 2011, Augmenting web pages and search results to support credibility assessment",),
 )
