@@ -30,8 +30,10 @@ SIGNAL = Signal(
     cap=6,
     expected_sign=Sign.LEARNED,
     references=(
-        "Schwitzer 2008, How do US journalists cover treatments, tests, products, and "
-        "procedures? An evaluation of 500 stories",
+        (
+            "Schwitzer 2008, How do US journalists cover treatments, tests, products, and "
+            "procedures? An evaluation of 500 stories"
+        ),
     ),
     action="Say what the treatment costs and who pays for it",
     measure=measure,

@@ -34,8 +34,10 @@ SIGNAL = Signal(
     cap=1,
     expected_sign=Sign.LEARNED,
     references=(
-        "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
-        "direct-to-consumer marketing of purported stem cell treatments and exosome therapies",
+        (
+            "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
+            "direct-to-consumer marketing of purported stem cell treatments and exosome therapies"
+        ),
     ),
     measure=measure,
 )

@@ -32,8 +32,10 @@ SIGNAL = Signal(
     cap=6,
     expected_sign=Sign.POSITIVE,
     references=(
-        "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written "
-        "consumer health information on treatment choices",
+        (
+            "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written "
+            "consumer health information on treatment choices"
+        ),
     ),
     action="Say what is not yet known about the treatment, and for whom it may not work",
     measure=measure,

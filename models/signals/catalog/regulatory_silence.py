@@ -39,8 +39,10 @@ SIGNAL = Signal(
     cap=1,
     expected_sign=Sign.NEGATIVE,
     references=(
-        "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
-        "direct-to-consumer marketing of purported stem cell treatments and exosome therapies",
+        (
+            "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
+            "direct-to-consumer marketing of purported stem cell treatments and exosome therapies"
+        ),
         "US Food and Drug Administration 2019, Public safety notification on exosome products",
     ),
     action="Say whether the treatment is approved, and by whom",

@@ -37,8 +37,10 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     references=(
         "US Food and Drug Administration 2019, Public safety notification on exosome products",
-        "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
-        "direct-to-consumer marketing of purported stem cell treatments and exosome therapies",
+        (
+            "Turner et al. 2023, Regulatory claims made by US businesses engaged in "
+            "direct-to-consumer marketing of purported stem cell treatments and exosome therapies"
+        ),
     ),
     action="Say whether the treatment is approved, and by whom",
     measure=measure,

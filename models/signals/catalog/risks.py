@@ -31,8 +31,10 @@ SIGNAL = Signal(
     cap=12,
     expected_sign=Sign.POSITIVE,
     references=(
-        "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written "
-        "consumer health information on treatment choices",
+        (
+            "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written "
+            "consumer health information on treatment choices"
+        ),
     ),
     action="Name the risks next to the benefits",
     measure=measure,
