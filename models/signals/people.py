@@ -14,6 +14,9 @@ _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|M
 _AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
 _MOST = 40
 """Bylines and declared authors looked at; a page with more is a list of articles."""
+_ROLES = frozenset({"author|authors", "editor|editors", "reviewer|reviewers"})
+"""Terms that prose uses too; they label a name only at the start of a block."""
+_AT_START = 12
 _NAMED = 10
 """People kept as authors, and as reviewers."""
 BYLINE_BLOCK = 300
@@ -66,7 +69,9 @@ def _may_name(reading: Reading, hit: Hit) -> bool:
     block = reading.page.blocks[hit.block]
     if block.kind in (Kind.TITLE, Kind.BUTTON):
         return False
-    return hit.start <= 1 if hit.term == "by" else hit.start < BYLINE_BLOCK
+    if hit.term in _ROLES:
+        return hit.start <= _AT_START
+    return hit.start <= 1 if hit.term == "by" else hit.start <= _AT_START or len(block.text) <= BYLINE_BLOCK
 
 
 def _name_at(reading: Reading, block: int, at: int) -> Person | None:

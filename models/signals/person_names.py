@@ -24,7 +24,7 @@ _NO_NAMES = """
     an and or of for to in on at with from our your my this that these it we you all more most how what why when
     who is are be not no new now here click read about us january february march april june july august
     september october november december monday tuesday wednesday thursday friday saturday sunday policy privacy
-    terms contact home search share email print copyright rights reserved posted updated published reviewed date
+    advertising advertise info inquiries customer support fool terms contact home search share email print copyright rights reserved posted updated published reviewed date
     category categories comments tags source sources references photo image video credit using taking eating
     making getting doing keeping phone mail fax price rating popularity default name subject topic title
 """

@@ -100,5 +100,6 @@ def _named(reading: Reading) -> Iterator[tuple[int, Mark]]:
         dated = _YEAR.search(reading.sentences[number].text)
         yield number, Mark.DATED_NAME if dated else Mark.NAME
     for number, sentence in enumerate(reading.sentences):
-        if sentence.zone is Zone.MAIN and _AUTHORS.search(sentence.text):
+        text = sentence.text
+        if sentence.zone is Zone.MAIN and ("et al" in text or "19" in text or "20" in text) and _AUTHORS.search(text):
             yield number, Mark.AUTHORS

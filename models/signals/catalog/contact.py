@@ -14,9 +14,13 @@ from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b")
-_DIGITS = re.compile(r"\d{3}|\d[A-Z]{2}\b")
-_PHONE = re.compile(r"(?<![\d.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\) ?|\d{2,5}[ .-])\d{3,4}[ .-]\d{3,5}\b(?!-|\.?\d)")
-_ADDRESS = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_DIGITS = re.compile(r"\d(?:\d\d|[A-Z]{2}\b)")
+_PHONE = re.compile(
+    r"[+(\d](?<![\d.][+(\d])(?:(?<=\+)\d{1,3}[ .-]?\(?\d{1,5}\)?[ .-]|(?<=\()\d{2,5}\) ?|(?<=\d)\d{1,4}[ .-])"
+    r"\d{3,4}[ .-]\d{3,5}\b(?!-|\.?\d)"
+)
+_ADDRESS = re.compile(r"[A-Z](?<![A-Za-z\d][A-Z])(?:[A-Z],? \d{5}(?:-\d{4})?|[A-Z]?\d[A-Z\d]? \d[A-Z]{2})\b")
+"""Expressions begin with a set of characters and look back from there, which is the quickest way to pass over prose."""
 _FORMS = {"e-mail address": _EMAIL, "phone number": _PHONE, "postal address": _ADDRESS}
 _READ = frozenset({Zone.MAIN, Zone.CHROME})
 _LONGEST_LINK = 40
