@@ -47,6 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": SILENT,
             "graceful_timeout": GRACE,
             "proc_name": "plumbline",
+            "control_socket_disable": True,  # nothing but HTTP goes in, and the home folder may be read-only
         }
 
 
