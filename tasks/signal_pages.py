@@ -40,12 +40,19 @@ def _index() -> str:
 
 def _crosswalk() -> str:
     signals = {name: [s.id for s in SIGNALS if name in s.criteria] for s in SIGNALS for name in s.criteria}
-    rows = [f"| {name} | {_links(signals[name])} |" for name in sorted(signals)]
+    rows = [f"| {name} | {_links(signals[name])} |" for name in sorted(signals, key=_by_number)]
     intro = (
         "# Published criteria and the signals that bear on them\n\n"
         "A signal is aligned with the criteria named here. Plumbline never issues another body's score.\n"
     )
     return "\n".join([NOTICE, intro, "| criterion | signals |\n|---|---|", *rows]) + "\n"
+
+
+def _by_number(name: str) -> tuple[str, int, str]:
+    """DISCERN's fourth question before its tenth."""
+    body, _, criterion = name.partition(": ")
+    number = re.match(r"\d+", criterion)
+    return body, int(number.group()) if number else 0, criterion
 
 
 def _links(names: Iterable[str]) -> str:
@@ -78,13 +85,16 @@ def _examples(name: str) -> Iterable[str]:
     path = EXAMPLES / f"{name}.yml"
     table: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     for kind, title in (("fires", "Fires on"), ("silent", "Stays silent on")):
-        shown = [example(entry) for entry in table.get(kind, ()) if "text" in entry][:SHOWN]
+        shown = [example(entry) for entry in table.get(kind, ())[:SHOWN]]
         if shown:
             yield f"## {title}\n"
             yield from shown
 
 
 def example(entry: dict[str, Any]) -> str:
+    """An entry of a table of examples as Markdown: text with its quotes in bold, or HTML as it is."""
+    if "html" in entry:
+        return f"```html\n{entry['html'].strip()}\n```\n"
     text = _plain(" ".join(entry["text"].split()))
     for quote in sorted({_plain(quote) for quote in entry.get("quotes", ())}, key=len, reverse=True):
         text = re.sub(rf"(?<!\*)(?<!\w){re.escape(quote)}(?!\w)(?!\*)", lambda match: f"**{match.group()}**", text)
