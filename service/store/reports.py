@@ -38,3 +38,7 @@ class ReportStore:
         with self._engine.connect() as connection:
             found: dict[str, Any] | None = connection.execute(query).scalar_one_or_none()
         return found
+
+    def close(self) -> None:
+        """Close the connections; the store opens new ones when it is used again."""
+        self._engine.dispose()
