@@ -24,6 +24,10 @@ class Bundled:
     url: str
     states: tuple[str, ...]
     """The report states that are right for it."""
+    fires: tuple[str, ...] = ()
+    """Signals that must find something on it."""
+    silent: tuple[str, ...] = ()
+    """Signals that must find nothing."""
 
     @property
     def name(self) -> str:
@@ -44,4 +48,5 @@ def bundled() -> tuple[Bundled, ...]:
 
 def _listed(folder: Path) -> Iterator[Bundled]:
     for entry in yaml.safe_load((folder / "expected.yml").read_text(encoding="utf-8")):
-        yield Bundled(folder / entry["file"], entry["url"], tuple(entry["states"]))
+        lists = {key: tuple(entry.get(key, ())) for key in ("states", "fires", "silent")}
+        yield Bundled(folder / entry["file"], entry["url"], **lists)

@@ -42,6 +42,13 @@ def test_no_signal_fails(page: Bundled) -> None:
     assert [part["signal"] for part in report["contributions"] if part["outcome"] == "error"] == []
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.silent], ids=lambda page: page.name)
+def test_report_finds_what_a_careful_reader_finds(page: Bundled) -> None:
+    values = {part["signal"]: part["value"] for part in json.loads(golden(page))["contributions"]}
+    assert [signal for signal in page.fires if not values[signal]] == []
+    assert [signal for signal in page.silent if values[signal]] == []
+
+
 @pytest.mark.parametrize("sound", ["medical-reference", "regulator-notice", "scientific-article"])
 @pytest.mark.parametrize("unsound", ["clinic-sales", "affiliate-blog"])
 def test_sourced_pages_stand_above_sellers(sound: str, unsound: str) -> None:
