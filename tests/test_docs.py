@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -115,6 +118,37 @@ def test_make_targets_exist(page: Path) -> None:
 def test_links_lead_to_files(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
+
+
+def dry_run(target: str) -> list[str]:
+    """The commands that make would run, were nothing installed yet."""
+    made = ["-o", ".venv/bin/python", "-W", "requirements/run.lock", "-W", "requirements/dev.lock"]
+    command = ["make", "--dry-run", *made, target]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_make_run_installs_by_hash_then_scores_then_serves() -> None:
+    steps = [" ".join(line.split()) for line in dry_run("run")]
+    wanted = ("--require-hashes -r requirements/run.lock", "score samples/", "serve --host 127.0.0.1 --port 8000")
+    places = [next(i for i, step in enumerate(steps) if part in step) for part in wanted]
+    assert places == sorted(places)
+    assert all("index" not in step and "find-links" not in step for step in steps)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_make_test_installs_by_hash_then_runs_the_suite() -> None:
+    steps = dry_run("test")
+    assert "--require-hashes -r requirements/dev.lock" in steps[0]
+    assert "-m pytest" in steps[-1]
+
+
+def test_ci_runs_checks_and_tests() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert {"set -euo pipefail", "make check", "make test"} <= set(lines)
 
 
 def test_readme_is_short() -> None:
