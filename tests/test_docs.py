@@ -124,7 +124,8 @@ def dry_run(target: str) -> list[str]:
     """The commands that make would run, were nothing installed yet."""
     made = ["-o", ".venv/bin/python", "-W", "requirements/run.lock", "-W", "requirements/dev.lock"]
     command = ["make", "--dry-run", *made, target]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # these may run in make
+    done = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
