@@ -246,6 +246,16 @@ def test_healthcheck_passes_while_serving(image: Image, server: str, port: str) 
     image.call(words)
 
 
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/v1/signals", "/v1/model"])
+def test_everything_served_is_in_the_image(server: str, path: str) -> None:
+    with urlopen(f"{server}{path}", timeout=WAIT) as answer:
+        page = answer.read().decode()
+    assert answer.status == 200
+    for style in re.findall(r'<link rel="stylesheet" href="(/[^"]+)"', page):
+        with urlopen(f"{server}{style}", timeout=WAIT) as sheet:
+            assert sheet.status == 200
+
+
 def test_healthcheck_fails_where_nothing_listens(image: Image) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
