@@ -19,10 +19,14 @@ from models.signals.person_names import no_names
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\s{0,2}[\[(]?(\d{1,3})[\]).:]")
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]{1,30},? (?:[A-Z]\.? ?-?){1,3}(?:[,.;:&(]|and\b|et al|$)|\bet al\b")
-_VOLUME = re.compile(r"\b\d{1,4} ?(?:\(\d{1,4}[^)]{0,8}\))? ?[:,] ?(?:pp?\.? ?)?[eE]?\d{1,6}(?: ?[-–] ?\d{1,6})?\b")
+_VOLUME = re.compile(
+    r"(?<![\d:])\b\d{1,4} ?(?:\(\d{1,4}[^)]{0,8}\))? ?"
+    r"(?:: ?(?:pp?\.? ?)?[eE]?\d{1,6}\b(?!:)|, ?\d{1,6} ?[-–] ?\d{1,6}\b)"
+    r"|\bpp?\. ?\d{1,5}\b"
+)
 _QUOTED = re.compile(r"[\"“][^\"”]{8,200}[\"”]")
 _BRACKETED = re.compile(r"\[ ?(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9}) ?\]")
-_RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])(\d{1,3}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
+_RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])([1-9]\d{0,2}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
 _AUTHOR_YEAR = re.compile(
     r"\b([A-Z][\w'’-]{1,30})(?: et al\.?,?|,? (?:and|&) [A-Z][\w'’-]{1,30},?|,)? \(?((?:19|20)\d\d)[a-z]?\b"
 )
@@ -83,9 +87,9 @@ def _entries(reading: Reading) -> tuple[Entry, ...]:
         if block.zone is not Zone.REFERENCES or block.kind in (Kind.HEADING, Kind.BUTTON):
             continue
         place += 1
-        if not any(title in block.text for title in own) and _is_entry(
-            block, known=index in identified or _names_journal(reading, index)
-        ):
+        if _is_own(reading, index, own):
+            continue
+        if _is_entry(block, known=index in identified or _names_journal(reading, index)):
             number = _NUMBER.match(block.text)
             entry = Entry(int(number[1]) if number else place, index, block.text)
             seen.setdefault(_wording(block.text), entry)
@@ -97,6 +101,13 @@ def _own_titles(reading: Reading) -> tuple[str, ...]:
     heads = (block.text for _, block in reading.blocks if block.kind is Kind.HEADING and block.level == 1)
     titles = (re.split(r" [|–—-] ", reading.page.metadata.title)[0].strip(), *heads)
     return tuple(title for title in titles if len(title) >= 12)[:4]
+
+
+def _is_own(reading: Reading, block: int, titles: tuple[str, ...]) -> bool:
+    """Whether the block tells how to cite or reprint the page itself."""
+    if any(title in reading.page.blocks[block].text for title in titles):
+        return True
+    return any(reading.sentence_hits("imprints", number) for number in set(reading.words[block].sentences))
 
 
 def _is_entry(block: Block, *, known: bool) -> bool:

@@ -17,11 +17,12 @@ _MONTH = (
 )
 _YEAR = r"(?:19[89]|20\d)\d"
 _DATE = re.compile(
-    rf"\b(?:(?P<iso>{_YEAR})[-/.](?P<iso_month>[01]?\d)[-/.](?P<iso_day>[0-3]?\d)\b"
+    rf"\b(?:(?P<iso>{_YEAR})[-/.](?P<iso_month>[01]?\d)[-/.](?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|(?P<first>[0-3]?\d)[./-](?P<second>[0-3]?\d)[./-](?P<slashed>{_YEAR}|\d\d)\b"
     rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -])?(?P<month>{_MONTH})\.?,?[ -]"
     rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
 )
+_NUMBER = re.compile(r"\d+")
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
@@ -91,8 +92,9 @@ def _at_top(reading: Reading) -> Iterator[PageDate]:
 
 
 def _alone(block: Block, start: int, end: int) -> bool:
-    """Whether the block is little more than this date, a weekday or a time."""
-    return len(block.text) - (end - start) <= 25
+    """Whether the block is little more than this date, with a day, and a weekday or a time."""
+    full = len(_NUMBER.findall(block.text[start:end])) > 1
+    return full and len(block.text) - (end - start) <= 25
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:
@@ -105,6 +107,8 @@ def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     if parts["iso"]:
         return _date(parts["iso"], int(parts["iso_month"]), parts["iso_day"])
+    if parts["slashed"] and len(parts["slashed"]) == 2 and "/" not in match.group():
+        return None
     if parts["slashed"]:
         return _slashed(int(parts["first"]), int(parts["second"]), parts["slashed"])
     return _date(

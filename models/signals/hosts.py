@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 _RESTRICTED = ("gov", "mil", "edu", "int", "nhs.uk", "parliament.uk", "europa.eu", "gc.ca", "canada.ca", "admin.ch")
 """Suffixes given to public bodies only."""
+_ITSELF = frozenset({"gov.uk", "nhs.uk", "parliament.uk", "europa.eu", "canada.ca", "admin.ch"})
+"""Suffixes that are public sites of their own."""
 _RESTRICTED_SECOND = frozenset({"gov", "gob", "gouv", "govt", "go", "gv", "mil", "edu", "ac"})
 """The same as second-level names under a country, as in gov.uk, go.jp or ac.nz."""
 _SECOND = _RESTRICTED_SECOND | {"co", "com", "org", "net", "nhs", "or", "ne", "id", "asn", "sch"}
@@ -50,7 +52,7 @@ def is_public_body(host: str) -> bool:
         return True
     labels = host.split(".")
     country = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in _RESTRICTED_SECOND
-    return country or host in _RESTRICTED or host in {"gov.uk", "who.int"}
+    return country or host in _ITSELF
 
 
 def is_scholarly(host: str) -> bool:

@@ -11,22 +11,23 @@ NAME = re.compile(
 )
 """A person's name as written: first and last name, initials and particles between."""
 _NO_NAMES = """
-    admin administrator webmaster editor editors editorial staff team guest author contributor contributors
-    writer writers reporter correspondent user anonymous member clinic clinics hospital hospitals center centre
-    centers centres institute institutes institution university college school faculty department inc llc ltd
-    gmbh corp corporation company group holdings partners labs laboratories pharma pharmaceuticals association
-    society foundation federation council agency administration academy organization organisation board
-    committee ministry network alliance coalition service services commission bureau news times post journal
-    magazine press daily today weekly media wire reuters blog blogs online web site website internet health
-    healthcare medical medicine wellness therapy therapies nutrition care skin skincare beauty spa doctors
-    physicians nurses patients surgery dental cancer diabetes disease research science sciences studies national
-    international american british european canadian australian united states federal public world global the a
-    an and or of for to in on at with from our your my this that these it we you all more most how what why when
-    who is are be not no new now here click read about us january february march april june july august
-    september october november december monday tuesday wednesday thursday friday saturday sunday policy privacy
-    advertising advertise info inquiries customer support fool terms contact home search share email print copyright rights reserved posted updated published reviewed date
-    category categories comments tags source sources references photo image video credit using taking eating
-    making getting doing keeping phone mail fax price rating popularity default name subject topic title
+    admin administrator webmaster editor editors editorial staff team guest author contributor contributors writer
+    writers reporter correspondent user anonymous member clinic clinics hospital hospitals center centre centers
+    centres institute institutes institution university college school faculty department inc llc ltd gmbh corp
+    corporation company group holdings partners labs laboratories pharma pharmaceuticals association society
+    foundation federation council agency administration academy organization organisation board committee ministry
+    network alliance coalition service services commission bureau news times post journal magazine press daily
+    today weekly media wire reuters blog blogs online web site website internet health healthcare medical medicine
+    wellness therapy therapies nutrition care skin skincare beauty spa doctors physicians nurses patients surgery
+    dental cancer diabetes disease research science sciences studies national international american british
+    european canadian australian united states federal public world global the a an and or of for to in on at with
+    from our your my this that these it we you all more most how what why when who is are be not no new now here
+    click read about us january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday policy privacy advertising advertise info inquiries customer
+    support fool terms contact home search share email print copyright rights reserved posted updated published
+    reviewed date category categories comments tags source sources references photo image video credit using
+    taking eating making getting doing keeping phone mail fax price rating popularity default name subject topic
+    title her his she he they them their its since while during until before after by as if
 """
 """Words that no person's name has. They are no lexicon, as the commonest of them stand in every sentence."""
 _NO_NAME = frozenset(_NO_NAMES.split())

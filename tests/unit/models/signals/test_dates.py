@@ -1,0 +1,37 @@
+"""Dates as pages write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.signals.dates import find_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 3, 2019", date(2019, 3, 3)),
+        ("3rd of March 2019", date(2019, 3, 3)),
+        ("Sept. 3, 2019", date(2019, 9, 3)),
+        ("Nov 25, 2019 11:17:54 PM", date(2019, 11, 25)),
+        ("2019-03-03T10:00", date(2019, 3, 3)),
+        ("03/25/2019", date(2019, 3, 25)),
+        ("25.03.2019", date(2019, 3, 25)),
+        ("March 2019", date(2019, 3, 1)),
+    ],
+)
+def test_usual_forms_are_read(text: str, day: date) -> None:
+    assert [found for found, _, _ in find_dates(text)] == [day]
+
+
+@pytest.mark.parametrize("text", ["2019", "13/32/2019", "February 30, 2019", "version 1.2.34", "10-20 mg", "May be"])
+def test_what_is_no_day_is_no_date(text: str) -> None:
+    assert list(find_dates(text)) == []
+
+
+def test_spans_hold_the_date() -> None:
+    text = "It was published on March 3, 2019 in print."
+    (_, start, end), *_ = find_dates(text)
+    assert text[start:end] == "March 3, 2019"
