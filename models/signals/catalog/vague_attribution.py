@@ -8,13 +8,16 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
 from models.signals.sources import ANY, sources
 
+REACH = 3
+"""Sentences on either side in which a source may stand: news tells of one study over several short paragraphs."""
+
 
 def measure(reading: Reading) -> SignalResult:
-    """Appeals to unnamed research or experts, with no source in their sentence or those beside it."""
+    """Appeals to unnamed research or experts, with no source in their sentence or near it."""
     found = reading.derive(sources)
     by_sentence: dict[str, Hit] = {}
     for hit in reading.hits("vague_sources"):
-        if not found.around(hit.sentence, ANY):
+        if not found.around(hit.sentence, ANY, reach=REACH):
             by_sentence.setdefault(reading.sentences[hit.sentence].text, hit)
     hits = tuple(by_sentence.values())
     return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "no study or person is named"))
