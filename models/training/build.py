@@ -12,7 +12,7 @@ import numpy as np
 from models.signals.catalog import BY_ID
 from models.training import datasets
 from models.training.datasets import Clean, Source
-from models.training.evaluate import auc, calibration
+from models.training.figures import auc, calibration
 from models.training.fit import Signals, calibrate, covariance, fit, out_of_fold, spreads, targets
 from models.training.table import Array, Table, tabulate
 
@@ -29,7 +29,11 @@ def load_table(data: Path, clean: Clean) -> Table:
 def build(data: Path, clean: Clean) -> bytes:
     """Fit on both sets and write the artifact's JSON. Raises DataError."""
     digests = datasets.digests(data)
-    table = load_table(data, clean).decided()
+    return encode(load_table(data, clean).decided(), digests)
+
+
+def encode(table: Table, digests: dict[str, str]) -> bytes:
+    """Fit on decided rows and write the artifact's JSON; `digests` are the data files' SHA-256."""
     fitted = fit(table)
     held_out = out_of_fold(table, Signals.fit)
     slope, offset = calibrate(table, held_out)

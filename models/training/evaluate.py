@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.stats import spearmanr
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 
-from models.training.fit import SEED, Predictor, Signals, calibrate, out_of_fold
+from models.training.figures import auc, correlation
+from models.training.fit import SEED, Predictor, Signals, out_of_fold
 from models.training.table import Array, Table
 
 RESAMPLES = 400
-BINS = 10
 HEALTH = "Health"
 
 
@@ -98,16 +97,6 @@ def _transferred(train: Table, test: Table) -> dict[str, dict[str, float]]:
     return {name: with_interval(test, method.fit(train).predict(test), auc) for name, method in METHODS.items()}
 
 
-def auc(table: Table, predicted: Array) -> float:
-    """Area under the ROC curve of "credible" (grades 4 and 5)."""
-    return float(roc_auc_score(table.grades > 3.0, predicted))
-
-
-def correlation(table: Table, predicted: Array) -> float:
-    """Spearman's rank correlation with the grades."""
-    return float(spearmanr(predicted, table.grades).statistic)
-
-
 def with_interval(table: Table, predicted: Array, figure: Any) -> dict[str, float]:
     """The figure, and its 2.5 and 97.5 percentiles over samples of sites drawn with replacement."""
     random = np.random.default_rng(SEED)
@@ -121,17 +110,6 @@ def with_interval(table: Table, predicted: Array, figure: Any) -> dict[str, floa
             values.append(figure(sample, predicted[drawn]))
     low, high = np.percentile(values, [2.5, 97.5])
     return {"value": figure(table, predicted), "low": float(low), "high": float(high)}
-
-
-def calibration(table: Table, held_out: Array) -> dict[str, float]:
-    """Expected calibration error (ten bins) and Brier score of out-of-fold log-odds on decided rows."""
-    truth = (table.grades > 3.0).astype(np.float64)
-    slope, offset = calibrate(table, held_out)
-    chance = 1 / (1 + np.exp(-(slope * held_out + offset)))
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
-    gaps = [abs(truth[bins == b].mean() - chance[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
-    brier, constant = float(np.mean((chance - truth) ** 2)), float(np.var(truth))
-    return {"ece": float(sum(gaps)), "brier": brier, "brier_constant": constant, "brier_gain": 1 - brier / constant}
 
 
 def _topic(table: Table) -> Any:

@@ -1,0 +1,64 @@
+"""Single figures of agreement between what was predicted and what raters said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata, spearmanr
+
+from models.training.fit import calibrate
+from models.training.table import Array, Table
+
+BINS = 10
+
+
+def auc(table: Table, predicted: Array) -> float:
+    """Area under the ROC curve of "credible" (grades 4 and 5)."""
+    return area(table.grades > 3.0, predicted)
+
+
+def area(truth: NDArray[np.bool_], predicted: Array) -> float:
+    """Area under the ROC curve: the chance that a true row stands above a false one, ties counting half."""
+    positive = int(truth.sum())
+    negative = len(truth) - positive
+    ranks = float(rankdata(predicted)[truth].sum())
+    return (ranks - positive * (positive + 1) / 2) / (positive * negative)
+
+
+def correlation(table: Table, predicted: Array) -> float:
+    """Spearman's rank correlation with the grades; 0 for a prediction that never changes."""
+    return float(spearmanr(predicted, table.grades).statistic) if np.ptp(predicted) else 0.0
+
+
+def calibration(table: Table, held_out: Array) -> dict[str, float]:
+    """Expected calibration error (ten bins) and Brier score of out-of-fold log-odds on decided rows."""
+    slope, offset = calibrate(table, held_out)
+    return agreement(table.grades > 3.0, chances(slope * held_out + offset))
+
+
+def chances(log_odds: Array) -> Array:
+    """Log-odds as probabilities."""
+    result: Array = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
+    return result
+
+
+def agreement(truth: NDArray[np.bool_], chance: Array) -> dict[str, float]:
+    """How well these probabilities agree with what is true: calibration error, Brier score, gain over the constant."""
+    brier, constant = float(np.mean((chance - truth) ** 2)), float(np.var(truth))
+    ece = sum(abs(row["true"] - row["said"]) * row["share"] for row in reliability(truth, chance))
+    return {"ece": ece, "brier": brier, "brier_constant": constant, "brier_gain": 1 - brier / constant}
+
+
+def reliability(truth: NDArray[np.bool_], chance: Array) -> list[dict[str, Any]]:
+    """For each tenth of the scale that holds rows: their share, the probability said and the share that is true."""
+    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
+    return [
+        {
+            "share": float((bins == place).mean()),
+            "said": float(chance[bins == place].mean()),
+            "true": float(truth[bins == place].mean()),
+        }
+        for place in np.unique(bins)
+    ]
