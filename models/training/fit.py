@@ -15,6 +15,8 @@ from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
@@ -138,11 +140,23 @@ def out_of_fold(table: Table, fitter: Callable[[Table], Predictor], *, seed: int
     return result
 
 
-def calibrate(table: Table, log_odds: Array) -> tuple[float, float]:
-    """Slope and offset of the map from out-of-fold log-odds to the probability of "credible" (Platt 1999)."""
-    model = LogisticRegression(C=1e6, solver="newton-cholesky", tol=1e-10, max_iter=200)
-    model.fit(log_odds[:, None], table.grades > 3.0, sample_weight=site_weights(table))
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+def calibrate(table: Table, log_odds: Array) -> tuple[float, float, float]:
+    """Slope, offset and doubt of the map from out-of-fold log-odds to the probability of "credible".
+
+    Platt's sigmoid (1999) between `doubt` and 1 - `doubt`: raters and signals contradict each other on some pages
+    however clear the signals are, so no sum makes a page certain.
+    """
+    credible, weight = table.grades > 3.0, site_weights(table)
+
+    def loss(parameters: Array) -> float:
+        slope, offset, doubt = parameters
+        chance = doubt + (1 - 2 * doubt) * expit(slope * log_odds + offset)
+        return float(-np.sum(weight * np.log(np.where(credible, chance, 1 - chance))))
+
+    bounds = [(0.05, 5.0), (-5.0, 5.0), (0.005, 0.2)]
+    found = minimize(loss, [0.5, 0.0, 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10})
+    slope, offset, doubt = (float(value) for value in found.x)
+    return slope, offset, doubt
 
 
 def covariance(table: Table, best: Fitted) -> Array:

@@ -7,23 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hedging import bioscope, conll
+from models.training.certainty import in_sentences, of_cues
+from models.training.sentences import bioscope, conll
 
-pytestmark = [
-    pytest.mark.data,
-    pytest.mark.skipif("PLUMBLINE_DATA" not in os.environ, reason="PLUMBLINE_DATA names no folder"),
-]
+pytestmark = pytest.mark.data
 
 
-def data(name: str) -> Path:
-    return Path(os.environ["PLUMBLINE_DATA"]) / name
+@pytest.fixture
+def folder() -> Path:
+    return Path(os.environ["PLUMBLINE_DATA"])
 
 
-def test_speculation_cues_are_found() -> None:
-    cues = bioscope(data("bioscope_abstracts.xml"))
+def test_speculation_cues_are_found(folder: Path) -> None:
+    cues = of_cues(bioscope(folder))
     assert cues.precision >= 0.90
     assert cues.recall >= 0.80
 
 
-def test_uncertain_sentences_are_found() -> None:
-    assert conll(data("conll2010_sentences.csv"), vague=True).f1 >= 0.80
+def test_uncertain_sentences_are_found(folder: Path) -> None:
+    assert in_sentences(conll(folder), vague=True).f1 >= 0.80
