@@ -17,8 +17,11 @@ class StrictRequest(Request):
         """The body's JSON object. Raises ApiError, or werkzeug's RequestEntityTooLarge."""
         if self.mimetype != "application/json":
             raise ApiError("unsupported_media_type", "Send the body as application/json.")
+        body = self.get_data(cache=False)
+        if self.max_content_length is not None and len(body) >= self.max_content_length:
+            raise ApiError("body_too_large")  # a body in chunks is cut off there without a word
         try:
-            value = parse_json(self.get_data(cache=False))
+            value = parse_json(body)
         except JsonError as error:
             raise ApiError(error.code, error.message) from error
         if not isinstance(value, dict):

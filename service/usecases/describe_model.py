@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from models.scoring.artifact import load
@@ -17,7 +18,7 @@ def describe_model() -> dict[str, Any]:
         "version": artifact.stamp.version,
         "sha256": artifact.stamp.sha256,
         "intercept": model.intercept,
-        "calibration": {"slope": model.calibration.slope, "offset": model.calibration.offset},
+        "calibration": asdict(model.calibration),
         "weights": [_weight(term.signal, term.weight) for term in sorted(terms, key=lambda term: -abs(term.weight))],
         "data": dict(model.data),
         "metrics": dict(model.metrics),

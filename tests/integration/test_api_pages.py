@@ -1,0 +1,174 @@
+"""The pages for people and the OpenAPI document: true, readable, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from scrapers.errors import ReadTimeout
+from service.api.problems import KINDS
+from tests.integration.api import Pages, assert_problem, post, running
+from tests.integration.command_line import CLINIC
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+SLOW = "https://slow.example/"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[FlaskClient]:
+    with running(tmp_path, Pages({SLOW: ReadTimeout()})) as app:
+        yield app.test_client()
+
+
+@pytest.fixture
+def spec(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").get_json()
+    return found
+
+
+class Reader(HTMLParser):
+    """Gathers elements with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def elements(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    reader = Reader()
+    reader.feed(page)
+    return reader.found
+
+
+def report_page(client: FlaskClient, body: dict[str, str]) -> str:
+    made = client.post("/v1/scores", json=body).get_json()
+    return client.get(f"/reports/{made['id']}").get_data(as_text=True)
+
+
+def test_the_form_leads_to_a_report(client: FlaskClient) -> None:
+    response = client.post("/", data={"text": CLINIC.read_text(), "url": ""})
+    assert response.status_code == 303
+    page = client.get(response.headers["Location"]).get_data(as_text=True)
+    assert page.index("Findings") < page.index("of 100")
+    assert "<mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "words"),
+    [
+        ({}, 422, "Give one of url, html or text."),
+        ({"url": "larkmoor"}, 422, "does not begin with http"),
+        ({"url": SLOW, "text": "x"}, 422, "not both"),
+        ({"text": "x" * 2_000_001}, 413, "2,000,000 are the limit"),
+    ],
+)
+def test_a_wrong_form_is_shown_again_with_what_is_wrong(
+    client: FlaskClient, form: dict[str, str], status: int, words: str
+) -> None:
+    response = client.post("/", data=form)
+    assert response.status_code == status
+    assert words in response.get_data(as_text=True)
+
+
+def test_a_form_sent_from_another_site_is_refused(client: FlaskClient) -> None:
+    response = client.post("/", data={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert_problem(response, 403, "cross_site_form")
+
+
+def test_a_page_without_score_says_why(client: FlaskClient) -> None:
+    page = report_page(client, {"url": SLOW})
+    assert "The site stopped answering. Trying again later may help." in page
+    assert "of 100" not in page
+
+
+def test_nothing_of_a_page_becomes_markup(client: FlaskClient) -> None:
+    html = (
+        f"<title>{EVIL.replace('<', '&lt;')}</title><main><p>{EVIL.replace('<', '&lt;')} Miracle cure guaranteed! "
+        + ("Studies show it works. " * 60)
+    )
+    page = report_page(client, {"html": html, "url": "https://a.example/?%22%3E<script>"})
+    assert "&lt;script&gt;" in page
+    assert not [tag for tag, _ in elements(page) if tag in {"script", "img"}]
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "report"])
+def test_pages_need_no_script_style_or_other_site(client: FlaskClient, path: str) -> None:
+    page = (
+        report_page(client, {"html": CLINIC.read_text()})
+        if path == "report"
+        else client.get(path).get_data(as_text=True)
+    )
+    for tag, attributes in elements(page):
+        assert tag not in {"script", "style", "iframe", "object"}
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        for name in ("src", "href", "action"):
+            assert (attributes.get(name) or "/").startswith(("/", "#", "data:,"))
+    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in elements(page)
+
+
+def test_every_field_of_the_form_has_a_label(client: FlaskClient) -> None:
+    found = elements(client.get("/").get_data(as_text=True))
+    labelled = {attributes["for"] for tag, attributes in found if tag == "label"}
+    assert {attributes["id"] for tag, attributes in found if tag in {"input", "textarea"}} == labelled
+
+
+def test_the_style_sheet_is_ours(client: FlaskClient) -> None:
+    response = client.get("/static/plumbline.css")
+    assert response.status_code == 200
+    assert "url(" not in response.get_data(as_text=True)
+    response.close()
+
+
+def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) -> None:
+    assert spec["openapi"].startswith("3.1.")
+    assert {(path, method) for path, methods in spec["paths"].items() for method in methods} == {
+        ("/v1/scores", "post"),
+        ("/v1/scores/{report_id}", "get"),
+        ("/v1/signals", "get"),
+        ("/v1/signals/{signal_id}", "get"),
+        ("/v1/model", "get"),
+        ("/healthz", "get"),
+    }
+
+
+def test_every_reference_leads_somewhere(spec: dict[str, Any]) -> None:
+    references = set(re.findall(r"'\$ref': '#/components/schemas/([^']+)'", str(spec)))
+    assert references
+    assert references <= set(spec["components"]["schemas"])
+
+
+def test_every_error_is_a_problem_with_its_codes(spec: dict[str, Any]) -> None:
+    for methods in spec["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    assert list(response["content"]) == ["application/problem+json"]
+                    assert any(
+                        code in response["description"] for code, kind in KINDS.items() if kind.status == int(status)
+                    )
+
+
+def test_examples_are_true(client: FlaskClient, spec: dict[str, Any]) -> None:
+    content = spec["paths"]["/v1/scores"]["post"]["requestBody"]["content"]["application/json"]
+    assert set(content["examples"]) == {"url", "html", "text"}
+    for example in content["examples"].values():
+        assert client.post("/v1/scores", json=example["value"]).status_code == 201
+    problem = spec["paths"]["/v1/scores"]["post"]["responses"]["422"]["content"]["application/problem+json"]["example"]
+    assert post(client, b'{"link":"x"}').get_json(force=True) == problem
+
+
+def test_the_documentation_has_every_address_and_code(client: FlaskClient, spec: dict[str, Any]) -> None:
+    page = client.get("/docs").get_data(as_text=True)
+    for path, methods in spec["paths"].items():
+        assert all(f"{method.upper()} {path}" in page for method in methods)
+    ids = {attributes.get("id") for _, attributes in elements(page)}
+    assert set(KINDS) <= ids

@@ -1,0 +1,122 @@
+"""`plumbline serve` for real: ready when it answers, calm under bad clients, gone when told to go."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command_line import CLINIC, start
+
+LISTENING = re.compile(rb"Listening at: http://127\.0\.0\.1:(\d+)")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        """Status and body of the answer."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+            response = connection.getresponse()
+            return response.status, response.read()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder: Path = tmp_path_factory.mktemp("serve")
+    environment = {"PLUMBLINE_DATABASE_URL": f"sqlite:///{folder}/reports.db"}
+    process = start("serve", "--port", "0", "--workers", "2", env=environment)
+    assert process.stderr is not None
+    for line in process.stderr:
+        found = LISTENING.search(line)
+        if found:
+            yield Server(process, int(found[1]))
+            break
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_it_answers(server: Server) -> None:
+    status, body = server.ask("POST", "/v1/scores", json.dumps({"html": CLINIC.read_text()}).encode())
+    assert status == 201
+    report = json.loads(body)
+    assert report["state"] == "scored"
+    assert server.ask("GET", f"/v1/scores/{report['id']}") == (200, body)
+
+
+def test_many_at_once_lose_nothing(server: Server) -> None:
+    body = json.dumps({"html": CLINIC.read_text()}).encode()
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(lambda _: server.ask("POST", "/v1/scores", body), range(60)))
+    assert {status for status, _ in answers} == {201}
+    reports = [json.loads(answer) for _, answer in answers]
+    assert len({report["id"] for report in reports}) == 60
+    assert {server.ask("GET", f"/v1/scores/{report['id']}")[0] for report in reports} == {200}
+
+
+@pytest.mark.parametrize("size", [4_000_000, 8_000_000, 20_000_000])
+def test_a_large_body_gets_its_answer_and_not_a_reset(server: Server, size: int) -> None:
+    status, body = server.ask("POST", "/v1/scores", b'{"text":"' + b"a" * size + b'"}')
+    assert status == 413
+    assert json.loads(body)["code"] in {"input_too_long", "body_too_large"}
+
+
+def test_a_body_in_chunks_is_bounded_too(server: Server) -> None:
+    pieces = (b"a" * 1_000_000 for _ in range(9))
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("POST", "/v1/scores", pieces, {"Content-Type": "application/json"}, encode_chunked=True)
+        response = connection.getresponse()
+        answer = json.loads(response.read())
+    assert (response.status, answer["code"]) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET /%ff%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        b"POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    ],
+)
+def test_broken_http_hurts_nobody(server: Server, request_bytes: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(request_bytes)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert not answer or re.match(rb"HTTP/1\.[01] [234]\d\d ", answer)
+    assert not any(word in answer for word in (b"Traceback", b"site-packages", b".py"))
+    assert server.ask("GET", "/healthz")[0] == 200
+
+
+def test_the_pages_are_served(server: Server) -> None:
+    assert server.ask("GET", "/")[0] == 200
+    assert server.ask("GET", "/static/plumbline.css")[0] == 200
+    assert server.ask("GET", "/openapi.json")[0] == 200
+
+
+@pytest.mark.slow
+def test_a_port_in_use_is_said(server: Server, tmp_path: Path) -> None:
+    environment = {"PLUMBLINE_DATABASE_URL": f"sqlite:///{tmp_path}/reports.db"}
+    process = start("serve", "--port", server.port, env=environment)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert b"in use" in err
