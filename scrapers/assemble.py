@@ -38,9 +38,8 @@ class Addresses:
     """Makes addresses on a page absolute; quick for the usual ones."""
 
     def __init__(self, base: str) -> None:
-        parts = urlsplit(base) if base else None
         self._base = base
-        self._origin = f"{parts.scheme}://{parts.netloc}" if parts is not None and parts.netloc else ""
+        self._origin = _origin(base)
 
     def absolute(self, href: str) -> str:
         """The absolute address, or what was written when it is none."""
@@ -53,6 +52,14 @@ class Addresses:
             return urljoin(self._base, href)
         except ValueError:
             return href
+
+
+def _origin(base: str) -> str:
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def links_of(drafts: Iterable[LinkDraft], zones: Sequence[Zone], addresses: Addresses, offset: int) -> list[Link]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-
-from models.page import Block, Kind, Metadata, Page, Zone
+from models.page import Block, Kind, Page, Zone
 from scrapers.assemble import Addresses, blocks_of, content_hash, forms_of, links_of
 from scrapers.hidden import hiding_rules
+from scrapers.decode import decode
 from scrapers.language import language_of
+from scrapers.marks import marks_of
+from scrapers.metadata import metadata_of
 from scrapers.payloads import take_apart
-from scrapers.soup import parse
+from scrapers.soup import Soup, parse
+from scrapers.structured import read_structured
 from scrapers.walk import Walker
+from scrapers.walls import obstacle_of
 from scrapers.zones import zones_of
 
 
@@ -23,28 +26,34 @@ def page_from_html(
     html = decode(content, content_type) if isinstance(content, bytes) else content
     source = take_apart(html.replace("\x00", ""))
     soup = parse(source.markup)
-    walked = Walker(hiding_rules(source.styles)).walk(soup)
-    zones = zones_of(walked)
+    walked = Walker(hiding_rules(source.styles)).walk(soup.tree)
+    zones = zones_of(walked, marks_of(source.markup, soup, walked))
     title = _title(soup)
     blocks = [Block(title, Zone.CHROME, Kind.TITLE)] if title else []
     offset = len(blocks)
     blocks += blocks_of(walked.lines, zones)
+    links = links_of(walked.links, zones, Addresses(_base(soup, url)), offset)
+    forms = forms_of(walked.forms, zones, offset)
+    structured = read_structured(source.json_ld)
     return Page(
         blocks=tuple(blocks),
-        links=tuple(links_of(walked.links, zones, Addresses(url), offset)),
-        forms=tuple(forms_of(walked.forms, zones, offset)),
-        metadata=Metadata(title=title),
+        links=tuple(links),
+        forms=tuple(forms),
+        metadata=metadata_of(soup, structured, walked.types, blocks, links),
         url=url,
         language=language_of(block.text for block in blocks if block.zone is Zone.MAIN),
+        obstacle=obstacle_of(blocks, forms, structured.free),
         content_sha256=content_hash(blocks),
         fetched_at=fetched_at,
     )
 
 
-def decode(body: bytes, content_type: str) -> str:
-    return body.decode("utf-8", "replace")
+def _base(soup: Soup, url: str) -> str:
+    """The address against which links count: that of the page, moved by a base element."""
+    moved = next((str(base.attrs["href"]) for base in soup.noted["base"] if base.attrs.get("href")), "")
+    return Addresses(url).absolute(moved) if moved else url
 
 
-def _title(soup: BeautifulSoup) -> str:
-    element = soup.find("title")
-    return " ".join(element.get_text().split()) if element is not None else ""
+def _title(soup: Soup) -> str:
+    texts = (" ".join(element.get_text().split()) for element in soup.noted["title"])
+    return next(filter(None, texts), "")

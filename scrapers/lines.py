@@ -91,3 +91,5 @@ class Walked:
     regions: list[Region] = field(default_factory=list)
     links: list[LinkDraft] = field(default_factory=list)
     forms: list[FormDraft] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+    """schema.org types named in microdata."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -19,6 +20,8 @@ MAX_DEPTH = 400
 """Elements nested deeper than this become siblings: no page that people read comes near."""
 MAX_NODES = 400_000
 """Elements and texts after this many are not read."""
+NOTED = frozenset(["base", "html", "link", "meta", "time", "title"])
+"""Elements that are looked up by name afterwards."""
 
 
 class LeanTag(Tag):
@@ -56,6 +59,9 @@ class LeanBuilder(LXMLTreeBuilder):
         self._stack: list[Any] = []
         self._skipped = 0
         self._nodes = 0
+        self.elements = 0
+        self.depth = 0
+        self.noted: dict[str, list[LeanTag]] = {name: [] for name in NOTED}
 
     def prepare_markup(self, markup: Any, *args: Any, **kwargs: Any) -> Iterator[tuple[Any, str, None, bool]]:
         yield markup, "utf-8", None, False
@@ -66,15 +72,21 @@ class LeanBuilder(LXMLTreeBuilder):
         self._stack = [soup]
         self._last: Any = soup
 
-    def start(self, tag: str, attrib: dict[str, str], nsmap: dict[str, str] | None = None) -> None:  # type: ignore[override]
+    def start(self, tag: str, attrib: dict[str, str], nsmap: dict[str, str] | None = None) -> None:  # noqa: ARG002
         self._nodes += 1
-        if len(self._stack) > MAX_DEPTH or self._nodes > MAX_NODES:
+        self.elements += 1
+        stack = self._stack
+        if len(stack) > self.depth:
+            self.depth = len(stack)
+        if len(stack) > MAX_DEPTH or self._nodes > MAX_NODES:
             self._skipped += 1
             return
-        parent = self._stack[-1]
+        parent = stack[-1]
         node = LeanTag(tag, dict(attrib), parent)
         self._hang(node, parent)
-        self._stack.append(node)
+        stack.append(node)
+        if tag in NOTED:
+            self.noted[tag].append(node)
 
     def _hang(self, node: Any, parent: Any) -> None:
         siblings = parent.contents
@@ -94,6 +106,7 @@ class LeanBuilder(LXMLTreeBuilder):
             self._stack.pop()
 
     def data(self, data: str) -> None:  # type: ignore[override]
+        self._nodes += 1
         if self._nodes <= MAX_NODES:
             node = LeanString(data)
             parent = self._stack[-1]
@@ -122,8 +135,22 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def parse(html: str) -> BeautifulSoup:
-    """The tree of a page. `html` is decoded and free of NUL."""
+@dataclass(frozen=True, slots=True)
+class Soup:
+    """A parsed page."""
+
+    tree: BeautifulSoup
+    noted: dict[str, list[LeanTag]]
+    """The elements of the names in NOTED, in order."""
+    depth: int
+    """Of the deepest element, as written; more than MAX_DEPTH is cut off there."""
+    elements: int
+
+
+def parse(html: str) -> Soup:
+    """The tree of a page. `html` is decoded and free of NUL; lone surrogates become question marks."""
+    builder = LeanBuilder()
     markup = html.encode("utf-8", "replace") + b"\n"
     with _collector_paused():
-        return BeautifulSoup(markup, builder=LeanBuilder())
+        tree = BeautifulSoup(markup, builder=builder)
+    return Soup(tree, builder.noted, builder.depth, builder.elements)

@@ -19,6 +19,7 @@ MAX_LINES = 40_000
 """Lines after this many are not read; a long book has fewer."""
 MAX_LINKS = 20_000
 MAX_FIELDS = 500
+MAX_TYPES = 50
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
@@ -165,6 +166,8 @@ class Walker:
             roles |= name_roles(attrs["id"])
         if "role" in attrs:
             roles |= ARIA_ROLES.get(attrs["role"].strip().lower(), Role.NONE)
+        if "itemtype" in attrs and len(self.found.types) < MAX_TYPES:
+            self.found.types.update(kind.rpartition("/")[2][:60] for kind in attrs["itemtype"].split() if "schema.org" in kind)
         if attrs.get("itemprop") == "articleBody":
             roles |= Role.CONTENT
         return roles

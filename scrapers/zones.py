@@ -2,40 +2,103 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
 from models.page import Kind, Zone
+from scrapers.evidence import FAMILIES, Case, Sums, cases_of, containers, is_prose
 from scrapers.lines import Line, Walked
+from scrapers.references import mark_references
 from scrapers.roles import Role
 
-_REFERENCE_TITLES = frozenset(["references", "bibliography", "citations", "sources", "literature cited", "works cited"])
+SPARSE = 200
+"""Characters of main text under which the page's largest block of prose is looked at again."""
+THREAD = 600
+"""Characters of prose outside what looks like comments; with less, and more inside, the comments are the page."""
 
 
-def zones_of(walked: Walked) -> list[Zone]:
+def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
     """The zone of each line, in order."""
-    zones = [_zone(line) for line in walked.lines]
-    return _with_references(walked.lines, zones)
+    lines, thread = walked.lines, is_thread(walked)
+    scores = _scores(cases_of(walked, marks))
+    zones = [_zone(line, score, thread=thread) for line, score in zip(lines, scores, strict=True)]
+    if sum(len(line.text) for line, zone in zip(lines, zones, strict=True) if zone is Zone.MAIN) < SPARSE:
+        _fall_back(walked, zones)
+    _join_headings(lines, zones)
+    mark_references(lines, zones)
+    return zones
 
 
-def _zone(line: Line) -> Zone:
+def is_thread(walked: Walked) -> bool:
+    """Whether what looks like comments is the page itself, as in a forum."""
+    inside = outside = 0
+    for line in walked.lines:
+        roles = line.region.roles
+        if len(line.text) < 60 or line.link_chars > 0.4 * len(line.text) or roles & (Role.CHROME | Role.ASIDE | Role.HIDDEN):
+            continue
+        if roles & Role.COMMENTS:
+            inside += len(line.text)
+        else:
+            outside += len(line.text)
+    return inside > outside and outside < THREAD
+
+
+@cache
+def _weights() -> tuple[float, list[list[float]]]:
+    """The bias, and for each family its weights by case; those of the roles by bit."""
+    read = json.loads((files("scrapers") / "weights.json").read_text(encoding="utf-8"))
+    tables = [{int(code): weight for code, weight in read[family].items()} for family in FAMILIES]
+    return read["bias"]["0"], [[table.get(code, 0.0) for code in range(max(table) + 1)] for table in tables]
+
+
+def _scores(cases: Sequence[Case]) -> list[float]:
+    """The log-odds of each line being main text."""
+    bias, (*tables, bits) = _weights()
+    by_roles: dict[int, float] = {}
+    scores = []
+    for case in cases:
+        roles = case[-1]
+        if roles not in by_roles:
+            by_roles[roles] = bias + sum(weight for bit, weight in enumerate(bits) if roles >> bit & 1)
+        score = by_roles[roles]
+        for code, table in zip(case, tables, strict=False):
+            if code < len(table):
+                score += table[code]
+        scores.append(score)
+    return scores
+
+
+def _zone(line: Line, score: float, *, thread: bool) -> Zone:
     roles = line.region.roles
     if roles & Role.HIDDEN:
         return Zone.HIDDEN
-    if roles & Role.COMMENTS:
+    if roles & Role.COMMENTS and not thread:
         return Zone.COMMENTS
-    if roles & Role.REFERENCES:
-        return Zone.REFERENCES
-    if line.kind is Kind.BUTTON or roles & (Role.CHROME | Role.AD):
+    if line.kind is Kind.BUTTON:
         return Zone.CHROME
-    if line.link_chars > 0.6 * len(line.text) and len(line.text) < 200 and line.kind is not Kind.HEADING:
-        return Zone.CHROME
-    return Zone.MAIN
+    return Zone.MAIN if score > 0 else Zone.CHROME
 
 
-def _with_references(lines: list[Line], zones: list[Zone]) -> list[Zone]:
-    level = 0
-    for i, line in enumerate(lines):
-        if line.level:
-            named = line.text.lower().strip(" :.") in _REFERENCE_TITLES
-            level = line.level if named else 0 if line.level <= level else level
-        if level and zones[i] is Zone.MAIN:
-            zones[i] = Zone.REFERENCES
-    return zones
+def _fall_back(walked: Walked, zones: list[Zone]) -> None:
+    """Where nearly nothing was kept: the prose of the smallest region that holds most of it, with what stands between."""
+    lines = walked.lines
+    region = containers(walked.regions, Sums(lines))[1]
+    if region is None:
+        return
+    for i in range(region.first, region.last):
+        plain = lines[i].link_chars < 0.3 * len(lines[i].text)
+        if zones[i] is Zone.CHROME and (is_prose(lines[i]) or (plain and lines[i].kind is not Kind.BUTTON)):
+            zones[i] = Zone.MAIN
+
+
+def _join_headings(lines: Sequence[Line], zones: list[Zone]) -> None:
+    """A heading right above main text, and no link, belongs to it."""
+    below = Zone.CHROME
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i].level and zones[i] is Zone.CHROME and below is Zone.MAIN and not lines[i].link_chars:
+            if not lines[i].region.roles & (Role.CHROME | Role.AD):
+                zones[i] = Zone.MAIN
+        if zones[i] is not Zone.HIDDEN:
+            below = zones[i]

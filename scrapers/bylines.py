@@ -1,0 +1,42 @@
+"""Who wrote it, as the visible text says: "by Jane Doe, MD", "Written by The Example Clinic | 3 May 2021"."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_LINE = 160
+LONGEST_NAME = 70
+
+_BY = re.compile(
+    r"(?:^|[|•·/]\s?)(?:(?:written|posted|reported|authored|published|article|story|medically written)(?: and \w{1,12})? )?by:?\s"
+    r"|(?:^|[|•·/]\s?)authors?:?\s|(?:^|[|•·]\s?)(?:von|par|por|autor(?:in)?:)\s"
+    r"|(?<=\d )by\s",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(r"written|posted|authored|author|autor", re.IGNORECASE)
+_CUT = re.compile(r"\s?[|/•·—–(\[;]|\s-\s|,?\s(?:on|in|at|updated|published|posted|last|reviewed|medically|for)\b|,?\s?\d|:\s|\.\s", re.IGNORECASE)
+_PARTICLES = frozenset(["and", "de", "del", "der", "den", "di", "da", "van", "von", "la", "le", "el", "al", "bin", "of", "the", "und", "et", "y", "&"])
+_NOT_NAMES = frozenset(["admin", "staff", "editor", "by", "you", "your", "click", "clicking", "using", "the", "this", "a", "an", "our", "us", "email"])
+
+
+def byline_author(text: str) -> str:
+    """The author a line names, with credentials; empty when it is no byline."""
+    if len(text) > LONGEST_LINE:
+        return ""
+    match = _BY.search(text)
+    if match is None:
+        return ""
+    return as_name(text[match.end() :], firm=_FIRM.search(match.group()) is not None)
+
+
+def as_name(text: str, *, firm: bool = False) -> str:
+    """The name at the beginning of a text, or nothing. A single word is a name only when it is `firm` that one follows."""
+    cut = _CUT.search(text)
+    name = (text if cut is None else text[: cut.start()]).strip(" ,.:;-*")
+    words = name.replace(",", " ").split()
+    if not words or len(name) > LONGEST_NAME or len(words) > 10 or words[0].lower() in _NOT_NAMES:
+        return ""
+    if len(words) == 1 and not (firm and len(words[0]) > 2):
+        return ""
+    capital = all(word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES for word in words)
+    return name if capital and words[0][0].isupper() else ""
