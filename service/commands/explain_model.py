@@ -31,13 +31,17 @@ def command(as_json: bool) -> None:
     screen = console()
     screen.print(Text(f"Model {model['version']}", style="bold"))
     screen.print(f"SHA-256    {model['sha256']}\nintercept  {signed(model['intercept'])}")
-    slope, offset = model["calibration"]["slope"], model["calibration"]["offset"]
-    screen.print(f"score      100 / (1 + exp(−({slope:.3g} × log-odds {signed(offset)})))")
+    screen.print(f"score      {_map(**model['calibration'])}")
     for category, title in CATEGORY_TITLES.items():
         weights = [weight for weight in model["weights"] if weight["category"] == category]
         if weights:
             screen.print(Text(f"\n{title}", style="bold underline"))
             screen.print(_table(weights))
+
+
+def _map(slope: float, offset: float, doubt: float) -> str:
+    """The calibration as a formula."""
+    return f"{100 * doubt:.1f} + {100 - 200 * doubt:.1f} / (1 + exp(−({slope:.3g} × log-odds {signed(offset)})))"
 
 
 def _table(weights: list[dict[str, Any]]) -> Table:

@@ -53,7 +53,8 @@ def start(*arguments: object, options: tuple[str, ...] = (), **settings: Any) ->
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLUMBLINE_")}
     environment.update(settings.pop("env", {}))
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | settings
-    return subprocess.Popen(command, cwd=ROOT, env=environment, **streams)
+    process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=ROOT, env=environment, **streams)
+    return process
 
 
 def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Ran:
