@@ -41,10 +41,12 @@ class Term:
 
 @checked(frozen=True, slots=True, config=_STRICT)
 class Calibration:
-    """The one monotone map after the sum: `sigmoid(slope * log_odds + offset)`."""
+    """The one monotone map after the sum: `doubt + (1 - 2 * doubt) * sigmoid(slope * log_odds + offset)`."""
 
     slope: float
     offset: float
+    doubt: float
+    """The chance that a page is not what its signals say, however clear they are: no score comes nearer to 0 or 100."""
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
@@ -89,8 +91,8 @@ def parse(content: bytes, name: str = "artifact") -> Artifact:
 def _check(model: Model, name: str) -> None:
     if [len(row) for row in model.covariance] != list(range(1, len(model.terms) + 2)):
         raise ArtifactError(f"{name}: covariance: not the lower triangle of intercept and {len(model.terms)} terms")
-    if model.calibration.slope <= 0:
-        raise ArtifactError(f"{name}: calibration.slope: a falling map would turn the order of pages round")
+    if model.calibration.slope <= 0 or not 0 <= model.calibration.doubt < 0.5:
+        raise ArtifactError(f"{name}: calibration: a falling map would turn the order of pages round")
 
 
 def load(path: Path | None = None) -> Artifact:

@@ -69,7 +69,8 @@ def _shortness(words: int) -> float:
 def score_of(calibration: Calibration, log_odds: float) -> float:
     """The score from 0 to 100 that these log-odds stand for."""
     z = calibration.slope * log_odds + calibration.offset
-    return 100 / (1 + math.exp(-z)) if z >= 0 else 100 * math.exp(z) / (1 + math.exp(z))
+    chance = 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+    return 100 * (calibration.doubt + (1 - 2 * calibration.doubt) * chance)
 
 
 def interval_of(calibration: Calibration, log_odds: float, deviation: float) -> tuple[float, float]:

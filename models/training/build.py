@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,13 @@ def encode(table: Table, digests: dict[str, str]) -> bytes:
     """Fit on decided rows and write the artifact's JSON; `digests` are the data files' SHA-256."""
     fitted = fit(table)
     held_out = out_of_fold(table, Signals.fit)
-    slope, offset = calibrate(table, held_out)
+    calibrated = calibrate(table, held_out)
     columns = zip(table.names, fitted.weights, fitted.centers, spreads(table), targets(table), strict=True)
     document: dict[str, Any] = {
         "version": "",
         "intercept": _short(fitted.intercept),
         "terms": [_term(*column) for column in columns],
-        "calibration": {"slope": _short(slope), "offset": _short(offset)},
+        "calibration": {name: _short(value) for name, value in asdict(calibrated).items()},
         "covariance": _triangle(covariance(table, fitted)),
         "data": digests,
         "metrics": _metrics(table, held_out, fitted.contradicting),

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import rankdata
 
-from models.training.fit import calibrate
+from models.scoring.classifier import score_of
+from models.training.fit import calibrate, chances
 from models.training.table import Array, Table
 
 BINS = 10
@@ -27,21 +28,27 @@ def area(truth: NDArray[np.bool_], predicted: Array) -> float:
     return (ranks - positive * (positive + 1) / 2) / (positive * negative)
 
 
-def correlation(table: Table, predicted: Array) -> float:
+def ordered(grades: Array, predicted: Array) -> float:
+    """Area under the ROC curve of "credible", for grades as numbers."""
+    return area(grades > 3.0, predicted)
+
+
+def correlation(grades: Array, predicted: Array) -> float:
     """Spearman's rank correlation with the grades; 0 for a prediction that never changes."""
-    return float(spearmanr(predicted, table.grades).statistic) if np.ptp(predicted) else 0.0
+    if not np.ptp(predicted):
+        return 0.0
+    return float(np.corrcoef(rankdata(grades), rankdata(predicted))[0, 1])
 
 
 def calibration(table: Table, held_out: Array) -> dict[str, float]:
     """Expected calibration error (ten bins) and Brier score of out-of-fold log-odds on decided rows."""
-    slope, offset = calibrate(table, held_out)
-    return agreement(table.grades > 3.0, chances(slope * held_out + offset))
+    return agreement(table.grades > 3.0, probabilities(table, held_out, table, held_out))
 
 
-def chances(log_odds: Array) -> Array:
-    """Log-odds as probabilities."""
-    result: Array = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
-    return result
+def probabilities(known: Table, known_log_odds: Array, table: Table, log_odds: Array) -> Array:
+    """Probabilities of "credible" for a table, by the map that calibrates the rows that are known."""
+    fitted = calibrate(known, known_log_odds)
+    return np.array([score_of(fitted, value) / 100 for value in log_odds])
 
 
 def agreement(truth: NDArray[np.bool_], chance: Array) -> dict[str, float]:

@@ -20,6 +20,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
+from models.scoring.artifact import Calibration
 from models.signals.base import Sign
 from models.signals.catalog import BY_ID
 from models.training.table import Array, Table
@@ -140,8 +141,8 @@ def out_of_fold(table: Table, fitter: Callable[[Table], Predictor], *, seed: int
     return result
 
 
-def calibrate(table: Table, log_odds: Array) -> tuple[float, float, float]:
-    """Slope, offset and doubt of the map from out-of-fold log-odds to the probability of "credible".
+def calibrate(table: Table, log_odds: Array) -> Calibration:
+    """The map from out-of-fold log-odds to the probability of "credible".
 
     Platt's sigmoid (1999) between `doubt` and 1 - `doubt`: raters and signals contradict each other on some pages
     however clear the signals are, so no sum makes a page certain.
@@ -149,14 +150,18 @@ def calibrate(table: Table, log_odds: Array) -> tuple[float, float, float]:
     credible, weight = table.grades > 3.0, site_weights(table)
 
     def loss(parameters: Array) -> float:
-        slope, offset, doubt = parameters
-        chance = doubt + (1 - 2 * doubt) * expit(slope * log_odds + offset)
+        chance = chances(Calibration(*parameters), log_odds)
         return float(-np.sum(weight * np.log(np.where(credible, chance, 1 - chance))))
 
     bounds = [(0.05, 5.0), (-5.0, 5.0), (0.005, 0.2)]
     found = minimize(loss, [0.5, 0.0, 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10})
-    slope, offset, doubt = (float(value) for value in found.x)
-    return slope, offset, doubt
+    return Calibration(*(float(value) for value in found.x))
+
+
+def chances(calibration: Calibration, log_odds: Array) -> Array:
+    """The probabilities of "credible" that `models.scoring.classifier.score_of` gives a page at a time, in hundreds."""
+    sure: Array = expit(calibration.slope * log_odds + calibration.offset)
+    return calibration.doubt + (1 - 2 * calibration.doubt) * sure
 
 
 def covariance(table: Table, best: Fitted) -> Array:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.page import Page
+from models.page import Obstacle, Page
 from models.training.build import build, load_table
 from models.training.evaluate import evaluate
 from scrapers.clean import page_from_html
+from scrapers.errors import ScrapeError
 
 Figures = dict[str, dict[str, dict[str, float]]]
 
@@ -23,4 +24,8 @@ def evaluate_model(data: Path) -> Figures:
 
 
 def _clean(html: bytes, url: str) -> Page:
-    return page_from_html(html, url=url)
+    """A labelled page; one that is no page, as the PDFs among them, stands as an obstacle and is left out."""
+    try:
+        return page_from_html(html, url=url)
+    except ScrapeError as error:
+        return Page(blocks=(), url=url, obstacle=Obstacle(error.state, error.code, error.message))

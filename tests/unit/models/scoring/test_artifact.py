@@ -15,7 +15,7 @@ GOOD: dict[str, Any] = {
     "version": "v1",
     "intercept": 0.1,
     "terms": [{"signal": "hedges", "version": 1, "weight": 0.5, "center": 0.2, "spread": 0.1, "target": 0.4}],
-    "calibration": {"slope": 1.0, "offset": 0.0},
+    "calibration": {"slope": 1.0, "offset": 0.0, "doubt": 0.02},
     "covariance": [[0.1], [0.0, 0.1]],
     "data": {},
     "metrics": {},
@@ -32,10 +32,10 @@ def test_a_good_one_is_stamped_with_its_hash() -> None:
     ("change", "message"),
     [
         ({"intercept": "x"}, "intercept"),
-        ({"intercept": float("nan")}, "document"),
+        ({"intercept": float("nan")}, "intercept"),
         ({"extra": 1}, "extra"),
         ({"covariance": [[0.1]]}, "covariance"),
-        ({"calibration": {"slope": -1.0, "offset": 0.0}}, "calibration"),
+        ({"calibration": {"slope": -1.0, "offset": 0.0, "doubt": 0.02}}, "calibration"),
         ({"terms": [{"signal": "hedges"}]}, r"terms\.0"),
     ],
 )

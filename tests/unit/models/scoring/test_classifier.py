@@ -19,7 +19,7 @@ def model(*weights: float) -> Model:
         Term(name, 1, weight, center=0.4, spread=0.3, target=0.8) for name, weight in zip(NAMES, weights, strict=True)
     )
     covariance = ((0.02,), (0.001, 0.05), (0.0, 0.002, 0.04), (0.0, 0.0, -0.01, 0.03))
-    return Model("v1", 0.25, terms, Calibration(0.9, 0.1), covariance, {}, {})
+    return Model("v1", 0.25, terms, Calibration(0.9, 0.1, 0.02), covariance, {}, {})
 
 
 strength = st.floats(0, 1)
@@ -56,6 +56,6 @@ def test_the_variance_is_the_quadratic_form() -> None:
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e3))
 def test_the_score_lies_in_its_interval_between_0_and_100(log_odds: float, deviation: float) -> None:
-    calibration = Calibration(1.3, -0.2)
+    calibration = Calibration(1.3, -0.2, 0.02)
     low, high = interval_of(calibration, log_odds, deviation)
     assert 0 <= low <= score_of(calibration, log_odds) <= high <= 100
