@@ -16,6 +16,8 @@ DESCRIPTION = (
     "Scores how credible a health web page is, and shows why: the signals behind the score, the words on the page that "
     "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`."
 )
+OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte"])
+"""Codes that only a request with a body can meet."""
 _METHODS = frozenset({"get", "post"})
 
 
@@ -54,6 +56,8 @@ def _describe_errors(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         if status[0] in "45":
             codes = [code for code, kind in KINDS.items() if kind.status == int(status)]
+            if "requestBody" not in operation:
+                codes = [code for code in codes if code not in OF_BODIES]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(status)}
 

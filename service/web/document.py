@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 _METHODS = ("get", "post")
 
 
@@ -22,6 +24,14 @@ class Operation:
     """Of the body: what it is, and its JSON."""
     responses: list[tuple[str, str]]
     """Status and description."""
+
+
+def code(text: str) -> Markup:
+    """Text in which what stands between backticks is code."""
+    pieces = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces)
+    )
 
 
 def operations(spec: dict[str, Any]) -> list[Operation]:

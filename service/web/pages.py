@@ -13,7 +13,7 @@ from service.api.routes import check_length, services
 from service.api.schemas import ScoreRequest
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
-from service.web.document import operations
+from service.web.document import code, operations
 from service.web.view import view_of
 
 web = APIBlueprint("web", __name__, enable_openapi=False)
@@ -57,7 +57,7 @@ def docs() -> str:
     spec = app._get_spec()
     if isinstance(spec, str):
         raise TypeError("the document is made as JSON, not as YAML")
-    return render_template("docs.html", spec=spec, operations=operations(spec), problems=KINDS)
+    return render_template("docs.html", spec=spec, operations=operations(spec), problems=KINDS, code=code)
 
 
 def _checked(given: dict[str, str]) -> Source:

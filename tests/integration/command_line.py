@@ -52,7 +52,11 @@ def start(*arguments: object, options: tuple[str, ...] = (), **settings: Any) ->
     command = [sys.executable, *options, "-m", "service", *map(str, arguments)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLUMBLINE_")}
     environment.update(settings.pop("env", {}))
-    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | settings
+    streams: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+    } | settings
     process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=ROOT, env=environment, **streams)
     return process
 
