@@ -54,7 +54,7 @@ class Lanes:
         self._output = output
         self._stack = ExitStack()
         self._open_fetcher = open_fetcher
-        self._processes = processes or len(os.sched_getaffinity(0))
+        self.processes = processes or len(os.sched_getaffinity(0))
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -79,7 +79,7 @@ class Lanes:
             yield from self._collect(under_way)
 
     def _window(self, chunk: Chunk) -> int:
-        return AHEAD * (FETCHES if chunk.fetched else self._processes)
+        return AHEAD * (FETCHES if chunk.fetched else self.processes)
 
     def _submit(self, chunk: Chunk) -> Future[list[Written]]:
         if chunk.fetched:
@@ -115,7 +115,7 @@ class Lanes:
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=_context(), initializer=start_worker)
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=_context(), initializer=start_worker)
         return self._pool
 
     def _renew(self) -> None:

@@ -61,7 +61,7 @@ def start(*arguments: object, options: tuple[str, ...] = (), **settings: Any) ->
     return process
 
 
-def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Ran:
+def finish(process: subprocess.Popen[bytes], given: bytes | None = None, *, timeout: float = 120) -> Ran:
     """Wait for its end."""
-    out, err = process.communicate(given, timeout=120)
+    out, err = process.communicate(given, timeout=timeout)
     return Ran(process.returncode, out.decode(), err.decode())

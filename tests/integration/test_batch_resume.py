@@ -27,17 +27,18 @@ def write_input(path: Path, url: str) -> None:
 
 
 def stopped(source: Path, target: Path, sent: signal.Signals) -> Ran:
-    """Run until a page is asked for, and send the process this signal then."""
+    """Run until a page is asked for, and send this signal then: Ctrl-C to the whole group, as a terminal does."""
     known, process_id = threading.Event(), [0]
 
     def strike(_: Seen) -> Reply:
         known.wait(30)
-        os.kill(process_id[0], sent)
+        strike_at = os.killpg if sent is signal.SIGINT else os.kill
+        strike_at(process_id[0], sent)
         return Reply(body=CLINIC.read_bytes())
 
     with serve({"/stop": strike}) as site:
         write_input(source, site.url("/stop"))
-        process = start("batch", source, "-o", target, *HERE)
+        process = start("batch", source, "-o", target, *HERE, start_new_session=True)
         process_id[0] = process.pid
         known.set()
         return finish(process)

@@ -10,6 +10,17 @@ from service.batch.rows import Row
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """Writes the process that scored a row."""
+
+    def head(self) -> bytes:
+        return b""
+
+    def row(self, row: Row, report: ScoreReport) -> bytes:  # noqa: ARG002 - as a Format has it
+        return f"{os.getpid()}\n".encode()
+
+
+@dataclass(frozen=True)
 class Perilous:
     """Writes a row's id and state; rows named `fault` raise, rows named `crash` end their process."""
 

@@ -17,7 +17,7 @@ from scrapers.fetch import Fetched
 from service.batch.lanes import FETCHES, ROWS, SIZE, Lanes, chunks
 from service.batch.rows import Row
 from service.batch.write import Ndjson
-from tests.unit.service.batch.formats import Perilous
+from tests.unit.service.batch.formats import Perilous, Whereabouts
 
 TEXT = "Rest helps most people after a long walk, and nobody knows quite why. " * 12
 
@@ -85,6 +85,14 @@ def test_lines_come_in_order_from_both_lanes() -> None:
     assert {line[1] for line in lines} == {"scored"}
     assert pages.closed
     assert len(pages.asked) == 11
+
+
+def test_rows_with_content_are_scored_on_all_cores() -> None:
+    with Lanes(Whereabouts(), unwanted, 2) as lanes:
+        found = {written.line for written in lanes.score([content(n) for n in range(20 * ROWS)])}
+    assert len(found) == 2
+    assert f"{os.getpid()}\n".encode() not in found
+    assert Lanes(Whereabouts(), unwanted).processes == len(os.sched_getaffinity(0))
 
 
 def test_a_page_that_fails_is_a_row() -> None:

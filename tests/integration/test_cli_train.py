@@ -1,0 +1,35 @@
+"""`plumbline train` and `plumbline evaluate` on the labelled data."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command_line import finish, start
+
+
+@pytest.fixture
+def data() -> Path:
+    return Path(os.environ["PLUMBLINE_DATA"]).resolve()
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_the_committed_model_is_made_again_byte_for_byte(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "model.json"
+    ran = finish(start("train", "--data", data, "--output", target), timeout=600)
+    assert ran.code == 0, ran.err
+    assert target.read_bytes() == (files("models") / "artifacts" / "credibility.json").read_bytes()
+    assert json.loads(target.read_bytes())["version"] in ran.out
+
+
+@pytest.mark.data
+def test_every_seed_is_scored_as_it_is(data: Path) -> None:
+    seeds = sorted(path for path in (data.parent / "seeds").iterdir() if path.name[0].isdigit())
+    ran = finish(start("score", "--json", *seeds))
+    assert ran.code == 0, ran.err
+    assert [report["state"] for report in ran.lines()] == ["scored"] * 5
