@@ -9,17 +9,9 @@ from flask import Response, current_app, url_for
 
 from service import __version__
 from service.api import examples
+from service.api.inputs import NoQuery, ReportQuery, ScoreRequest
 from service.api.problems import ApiError, FieldError
-from service.api.schemas import (
-    HealthOut,
-    ModelOut,
-    NoQuery,
-    ReportOut,
-    ReportQuery,
-    ScoreRequest,
-    SignalOut,
-    SignalsOut,
-)
+from service.api.schemas import HealthOut, ModelOut, ReportOut, SignalOut, SignalsOut
 from service.report_json import dumps, report_to_dict
 from service.services import Services
 from service.usecases.describe_model import describe_model

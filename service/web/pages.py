@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from werkzeug import Response
 
 from service.api.errors import from_pydantic
+from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
 from service.api.routes import check_length, services
-from service.api.schemas import ScoreRequest
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 from service.web.document import code, operations
