@@ -117,7 +117,7 @@ def test_why_there_is_no_score_is_said_at_the_terminal(capfd: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "too_few_words"),
+        (b"", "empty_page"),
         (b"Rest helps.", "too_few_words"),
         (b"%PDF-1.7 ...", "unsupported_content_type"),
         (b"MZ\x90\0\0", "unsupported_content_type"),
