@@ -23,7 +23,7 @@ from benchmarks.extraction import four_grams_f1, words_f1
 from benchmarks.pages import GoldPage, article_pages, mixed_pages
 from scrapers.decode import decode
 from scrapers.evidence import FAMILIES, cases_of
-from scrapers.hidden import hiding_rules
+from scrapers.hidden import HidingRules
 from scrapers.lines import Line, Walked
 from scrapers.marks import marks_of
 from scrapers.payloads import take_apart
@@ -53,7 +53,7 @@ def sample(page: GoldPage) -> Sample:
     """Clean and label one page."""
     source = take_apart(decode(page.body, "").replace("\x00", ""))
     soup = parse(source.markup)
-    walked = Walker(hiding_rules(source.styles)).walk(soup.tree)
+    walked = Walker(HidingRules(source.styles)).walk(soup.tree)
     cases = cases_of(walked, marks_of(source.markup, soup, walked))
     judged = [i for i, line in enumerate(walked.lines) if _is_judged(line, walked)]
     words = gold_grams(page.main)

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from models.page import Block, Kind, Page, Zone
 from scrapers.assemble import Addresses, blocks_of, content_hash, forms_of, links_of
-from scrapers.hidden import hiding_rules
+from scrapers.hidden import HidingRules
 from scrapers.decode import decode
 from scrapers.language import language_of
 from scrapers.marks import marks_of
 from scrapers.metadata import metadata_of
 from scrapers.payloads import take_apart
-from scrapers.soup import Soup, parse
+from scrapers.soup import Soup, collector_paused, parse
 from scrapers.structured import read_structured
 from scrapers.walk import Walker
 from scrapers.walls import obstacle_of
@@ -24,9 +24,14 @@ def page_from_html(
 ) -> Page:
     """Clean a page. Bytes are decoded by byte order mark, `content_type`, meta element or detection."""
     html = decode(content, content_type) if isinstance(content, bytes) else content
-    source = take_apart(html.replace("\x00", ""))
+    with collector_paused():
+        return _page(html.replace("\x00", ""), url, fetched_at)
+
+
+def _page(html: str, url: str, fetched_at: datetime | None) -> Page:
+    source = take_apart(html)
     soup = parse(source.markup)
-    walked = Walker(hiding_rules(source.styles)).walk(soup.tree)
+    walked = Walker(HidingRules(source.styles)).walk(soup.tree)
     zones = zones_of(walked, marks_of(source.markup, soup, walked))
     title = _title(soup)
     blocks = [Block(title, Zone.CHROME, Kind.TITLE)] if title else []

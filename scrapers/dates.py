@@ -33,6 +33,7 @@ _DATE = re.compile(
     r"|(?<![^\W\d_])(?P<n5>[^\W\d_]{3,10})\.?,? (?P<y5>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<y6>(?:19|20)\d\d)(?P<m6>[01]\d)(?P<d6>[0-3]\d)(?!\d)",
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIED = re.compile(r"updated?|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"published|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado|^date\b", re.IGNORECASE
@@ -81,7 +82,7 @@ def dated_lines(lines: Iterable[str]) -> tuple[date | None, date | None]:
     """Published and modified dates from lines such as "Last reviewed: 3 May 2021" or "Posted on May 3, 2021"."""
     published = modified = None
     for text in lines:
-        if len(text) > LONGEST_LINE:
+        if len(text) > LONGEST_LINE or _YEAR.search(text) is None:
             continue
         if published is None and (label := _PUBLISHED.search(text)) is not None:
             published = _after(text, label.end())
@@ -98,4 +99,6 @@ def _after(text: str, end: int) -> date | None:
 
 def bare_date(text: str) -> date | None:
     """The date of a line that holds little else, as "Nov 25, 2019 11:17 PM" or "Jane Doe | 25 Nov 2019"."""
-    return parse_date(text) if len(text) <= 80 and text.count(" ") <= 10 else None
+    if len(text) > 80 or text.count(" ") > 10 or _YEAR.search(text) is None:
+        return None
+    return parse_date(text)

@@ -6,7 +6,6 @@ resiliparse's own rules keep it. `scrapers.weights` says what each case weighs; 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -53,13 +52,15 @@ _ELEMENTS = {
 }
 _KINDS = {kind: number for number, kind in enumerate(Kind)}
 _ENDINGS = {".": 0, "!": 0, "?": 0, ":": 1, ";": 1, ",": 1, "…": 2}
-_PHRASES = re.compile(
-    r"©|\b(?:copyright|rights reserved|cookies?|subscribe|newsletter|sign (?:up|in)|log in|share|read more|learn more|related"
-    r"|advertisement|click here|privacy|terms|follow us|comments?|reply|add to cart|view (?:all|more)|see (?:all|more)"
-    r"|load more|skip to|loading|search|contact us|previous|next|menu|posted|published|updated|tags?|filed under"
-    r"|back to top)\b",
-    re.IGNORECASE,
-)
+_OFFERS = frozenset(
+    [
+        "©", "copyright", "reserved", "cookie", "cookies", "subscribe", "newsletter", "sign", "log", "login", "share", "more", "related",
+        "advertisement", "click", "privacy", "terms", "follow", "comment", "comments", "reply", "cart", "skip", "loading", "search",
+        "contact", "previous", "next", "menu", "posted", "published", "updated", "tag", "tags", "tags:", "filed", "by", "back", "all",
+    ]
+)  # fmt: skip
+"""Words by which sites steer and invite; in a short line they are rarely text."""
+_LONGEST_OFFER = 320
 _FURNITURE = Role.CHROME | Role.COMMENTS | Role.AD | Role.HIDDEN
 
 
@@ -121,7 +122,7 @@ def cases_of(walked: Walked, marks: Sequence[int]) -> list[Case]:
                 near[i],
                 near[i + 2],
                 _ENDINGS.get(line.text[-1], 4 if line.text[-1].isalpha() else 5) * 6 + short,
-                short + 1 if _PHRASES.search(line.text, 0, 600) else 0,
+                _offer(line.text, short),
                 _against(i, first),
                 prose,
                 bisect_right(_PLACES, sums.chars[i] / total),
@@ -134,6 +135,11 @@ def cases_of(walked: Walked, marks: Sequence[int]) -> list[Case]:
 def _shape(line: Line) -> tuple[int, int]:
     size = len(line.text)
     return bisect_right(_LENGTHS, size), bisect_right(_LINKED, line.link_chars / size)
+
+
+def _offer(text: str, short: int) -> int:
+    plain = len(text) > _LONGEST_OFFER or _OFFERS.isdisjoint(text.lower().split())
+    return 0 if plain else short + 1
 
 
 def _near(line: Line) -> int:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 MAX_CSS = 300_000
 """Characters of style rules that are read."""
+MAX_RULES = 2_000
+LONGEST_RULE = 2_000
+LONGEST_SELECTOR = 1_000
+
+_HIDING_CLUES = ("none", "hidden", "collapse", "opacity:0", "opacity: 0", "font-size:0", "font-size: 0", "clip", "-9", "indent", "scale(")
+_SHOWING_CLUES = ("display:", "display :", "visible", "opacity:", "opacity :")
 
 _HIDES = re.compile(
     r"display\s{0,3}:\s{0,3}none"
@@ -26,8 +32,6 @@ _SHOWS = re.compile(
     r"display\s{0,3}:\s{0,3}(?!none)\w|visibility\s{0,3}:\s{0,3}visible|opacity\s{0,3}:\s{0,3}(?:1|0?\.\d)",
     re.IGNORECASE,
 )
-_BRACE = re.compile(r"[{}]")
-_CSS_COMMENT_END = "*/"
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]{0,20})?((?:[.#][\w-]{1,99}){1,6})", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
 
@@ -39,66 +43,72 @@ def style_hides(style: str) -> bool:
     return _NO_SIZE.search(style) is not None and _CUT.search(style) is not None
 
 
-@dataclass(frozen=True, slots=True)
 class HidingRules:
-    """Selectors of classes and ids that the page's own style rules hide, and those that show again."""
+    """The simple selectors (classes and ids) that a page's own style rules hide."""
 
-    hiding: tuple[frozenset[str], ...] = ()
-    showing: tuple[frozenset[str], ...] = ()
-    names: frozenset[str] = frozenset()
-    """Every class (`.name`) and id (`#name`) in `hiding`, for a quick no."""
+    def __init__(self, styles: Iterable[str]) -> None:
+        self._css = _without_comments("\n".join(styles)[:MAX_CSS].lower())
+        self._hiding = tuple(_selected(self._css, _HIDING_CLUES, style_hides))
+        self.names = frozenset(name for need in self._hiding for name in need)
+        """Every class (`.name`) and id (`#name`) among them, for a quick no."""
+
+    @cached_property
+    def _showing(self) -> tuple[frozenset[str], ...]:
+        """What the page shows again, as the open one of several tabs."""
+        return tuple(_selected(self._css, _SHOWING_CLUES, lambda rule: _SHOWS.search(rule) is not None, last=True))
 
     def hide(self, classes: str, identifier: str) -> bool:
         """Whether an element of these classes and this id is hidden."""
-        own = {f".{name}" for name in classes.split()}
+        own = {f".{name}" for name in classes.lower().split()}
         if identifier:
-            own.add(f"#{identifier}")
+            own.add(f"#{identifier.strip().lower()}")
         if self.names.isdisjoint(own):
             return False
-        return any(need <= own for need in self.hiding) and not any(need <= own for need in self.showing)
-
-
-def hiding_rules(styles: Iterable[str]) -> HidingRules:
-    """The hiding rules among the top-level rules of these style sheets; @media and other conditions are left out."""
-    hiding: set[frozenset[str]] = set()
-    showing: set[frozenset[str]] = set()
-    css = "\n".join(styles)[:MAX_CSS]
-    if not style_hides(css):
-        return HidingRules()
-    for selectors, declarations in _top_rules(_without_comments(css)):
-        if style_hides(declarations):
-            hiding.update(_simple(selectors))
-        elif _SHOWS.search(declarations):
-            showing.update(_simple(selectors))
-    names = frozenset(name for need in hiding for name in need)
-    return HidingRules(tuple(hiding), tuple(need for need in showing if need & names), names)
+        hiding = [need for need in self._hiding if need <= own]
+        return bool(hiding) and not any(need <= own and need not in hiding for need in self._showing)
 
 
 def _without_comments(css: str) -> str:
     first, *rest = css.split("/*")
-    return first + "".join(part.partition(_CSS_COMMENT_END)[2] for part in rest)
+    return first + "".join(part.partition("*/")[2] for part in rest) if rest else css
 
 
-def _top_rules(css: str) -> Iterable[tuple[str, str]]:
-    depth, start, opened = 0, 0, 0
-    for brace in _BRACE.finditer(css):
-        if brace.group() == "{":
-            depth += 1
-            if depth == 1:
-                opened = brace.start()
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                selectors = css[start:opened].strip()
-                if not selectors.startswith("@"):
-                    yield selectors, css[opened + 1 : brace.start()]
-                start = brace.end()
-        else:
-            start = brace.end()
+def _selected(
+    css: str, clues: Iterable[str], wanted: Callable[[str], bool], *, last: bool = False
+) -> Iterator[frozenset[str]]:
+    """The simple selectors of wanted rules; with `last`, the last part of any selector. @media rules are left out."""
+    depth = counted = rules = 0
+    for opened in sorted(_rules_with(css, clues)):
+        depth += css.count("{", counted, opened) - css.count("}", counted, opened)
+        counted = opened
+        closed = css.find("}", opened)
+        if depth or closed < 0 or not wanted(css[opened + 1 : closed]):
+            continue
+        rules += 1
+        if rules > MAX_RULES:
+            return
+        begun = max(css.rfind("}", max(0, opened - LONGEST_SELECTOR), opened), opened - LONGEST_SELECTOR, -1)
+        yield from _simple(css[begun + 1 : opened], last=last)
 
 
-def _simple(selectors: str) -> Iterable[frozenset[str]]:
+def _rules_with(css: str, clues: Iterable[str]) -> set[int]:
+    """Where the braces open of the rules that hold one of these words."""
+    found = set()
+    for clue in clues:
+        place = css.find(clue)
+        while place >= 0:
+            opened = css.rfind("{", max(0, place - LONGEST_RULE), place)
+            if opened >= 0:
+                found.add(opened)
+            closed = css.find("}", place)
+            place = css.find(clue, closed) if closed >= 0 else -1
+    return found
+
+
+def _simple(selectors: str, *, last: bool) -> Iterator[frozenset[str]]:
     for selector in selectors.split(","):
-        whole = _SIMPLE.fullmatch(selector.strip())
-        if whole is not None:
-            yield frozenset(_NAME.findall(whole.group(1)))
+        parts = selector.replace(">", " ").split()
+        if parts and (last or len(parts) == 1):
+            whole = _SIMPLE.fullmatch(parts[-1])
+            if whole is not None:
+                yield frozenset(_NAME.findall(whole.group(1)))

@@ -23,6 +23,7 @@ _ENTRY = re.compile(
     r"|\b\d{1,4}\s?\(\d{1,3}\)\s?:|pubmed|\baccessed\b|\bretrieved\b|\bJ(?:ournal)?\b\.? ",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"\s?[\[(]?\d{1,3}[\])]?[.)]?\s?[A-Z]")
 SHORTEST_LIST = 3
 """Entries from which a list without a title is known by its shape."""
@@ -35,8 +36,10 @@ def is_reference_title(text: str) -> bool:
 
 def looks_like_entry(text: str) -> bool:
     """Whether a line reads as an entry of a bibliography: at least two marks of one."""
+    if len(text) >= 900 or _YEAR.search(text) is None:
+        return False
     marks = {match.group().lower()[:4] for match in _ENTRY.finditer(text[:600])}
-    return len(marks) + (_NUMBERED.match(text) is not None) >= 2 and len(text) < 900
+    return len(marks) + (_NUMBERED.match(text) is not None) >= 2
 
 
 def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:

@@ -124,7 +124,7 @@ class LeanBuilder(LXMLTreeBuilder):
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """The garbage collector scans a growing tree again and again and finds nothing; its state is restored."""
     was_on = gc.isenabled()
     gc.disable()
@@ -151,6 +151,5 @@ def parse(html: str) -> Soup:
     """The tree of a page. `html` is decoded and free of NUL; lone surrogates become question marks."""
     builder = LeanBuilder()
     markup = html.encode("utf-8", "replace") + b"\n"
-    with _collector_paused():
-        tree = BeautifulSoup(markup, builder=builder)
+    tree = BeautifulSoup(markup, builder=builder)
     return Soup(tree, builder.noted, builder.depth, builder.elements)

@@ -34,13 +34,13 @@ _ERROR = re.compile(
     r"|(?:page|file|site|document|website|article|url) (?:has|have|was) (?:been )?(?:moved|removed|deleted|relocated|renamed)"
     r"|(?:page|site|we|website) (?:has|have) moved|no longer (?:available|exists?|here)|does ?n[o']t exist|couldn'?t (?:find|be found)"
     r"|\b(?:error|http) ?[45]\d\d\b|\b404\b|\b(?:internal server|bad gateway|service unavailable|server|database) error"
-    r"|not found|object moved|moved permanently|redirecting|under construction|temporarily unavailable|bookmarks?"
+    r"|not found|object moved|moved permanently|redirecting|under construction|temporarily unavailable"
     r"|account (?:has been )?suspended|domain (?:is|may be) for sale|nicht gefunden|introuvable|no encontrada",
     re.IGNORECASE,
 )
 _PAY = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep|unlock|access)|subscri(?:be|ption) (?:required|to read)|to (?:continue|keep) reading"
-    r"|(?:already|become|for) (?:a |our )?(?:subscribers?|members?)(?: only|\?|\.)|subscribers[- ]only|unlock this (?:article|story)"
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|subscri(?:be|ption) (?:required|to read)|to (?:continue|keep) reading"
+    r"|already a subscriber\?|(?:for|to) (?:our )?(?:subscribers|paying members) only|subscribers[- ]only|unlock this (?:article|story)"
     r"|free articles? (?:left|remaining|this month)|reached your (?:free )?(?:article )?limit|purchase (?:access|this article)|premium (?:content|article)",
     re.IGNORECASE,
 )

@@ -15,8 +15,11 @@ from scrapers.roles import Role
 
 SPARSE = 200
 """Characters of main text under which the page's largest block of prose is looked at again."""
+SMALL = 1_500
+"""Characters of a page too short to be weighed: there all is main text that is not plainly furniture."""
 THREAD = 600
 """Characters of prose outside what looks like comments; with less, and more inside, the comments are the page."""
+_FURNITURE = Role.CHROME | Role.ASIDE | Role.AD
 
 
 def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
@@ -24,7 +27,9 @@ def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
     lines, thread = walked.lines, is_thread(walked)
     scores = _scores(cases_of(walked, marks))
     zones = [_zone(line, score, thread=thread) for line, score in zip(lines, scores, strict=True)]
-    if sum(len(line.text) for line, zone in zip(lines, zones, strict=True) if zone is Zone.MAIN) < SPARSE:
+    if sum(len(line.text) for line in lines if not line.region.hidden) < SMALL:
+        _keep_unless_furniture(lines, zones)
+    elif sum(len(line.text) for line, zone in zip(lines, zones, strict=True) if zone is Zone.MAIN) < SPARSE:
         _fall_back(walked, zones)
     _join_headings(lines, zones)
     mark_references(lines, zones)
@@ -79,6 +84,13 @@ def _zone(line: Line, score: float, *, thread: bool) -> Zone:
     if line.kind is Kind.BUTTON:
         return Zone.CHROME
     return Zone.MAIN if score > 0 else Zone.CHROME
+
+
+def _keep_unless_furniture(lines: Sequence[Line], zones: list[Zone]) -> None:
+    for i, line in enumerate(lines):
+        plain = line.link_chars < 0.6 * len(line.text) and not line.region.roles & _FURNITURE
+        if zones[i] is Zone.CHROME and plain and line.kind is not Kind.BUTTON:
+            zones[i] = Zone.MAIN
 
 
 def _fall_back(walked: Walked, zones: list[Zone]) -> None:

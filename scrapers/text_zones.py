@@ -1,0 +1,159 @@
+"""Zones of a plain text, found from the text itself: where comments, references and site furniture begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from models.page import Kind, Zone
+from scrapers.bylines import byline_author
+from scrapers.dates import bare_date
+from scrapers.references import is_reference_title, looks_like_entry
+from scrapers.text_lines import TextLine
+
+PROSE = 200
+"""Characters from which a line is prose, whatever words it holds."""
+MENU = 6
+"""Short lines in a row that make a menu."""
+REPEATS = 3
+"""Times that the same short line makes its surroundings a list of teasers."""
+
+_COMMENTS = re.compile(
+    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment)|\d{1,5} (?:thoughts?|comments?|responses?|replies|reply) (?:on|to|for)\b"
+    r"|(?:\d{1,5} )?(?:comments|responses|replies)(?: ?\(\d{1,5}\))?:?$|(?:reader|user|all|recent|top|view) comments\b|join the (?:discussion|conversation)"
+    r"|your email address will not be published|comments are (?:closed|moderated)|kommentare?(?: ?\(\d{1,5}\))?:?$|schreibe einen kommentar",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"©|\bcopyright\b|all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|cookie|subscribe\b|newsletter|sign up"
+    r"|\bwebinars?\b|follow us|(?:to|in|into) your inbox|by e-?mail$|blog updates|info(?:rmation)? packet|free (?:consultation|guide|e-?book|packet|trial)"
+    r"|^(?:learn|read|view|see|show|load) (?:more|all|profile)\b|^select your|^view profile|^(?:category|categories|tags?|filed under|posted in|topics?):"
+    r"|^share(?: this| on|:|$)|^(?:related|recent|popular|latest|more) (?:posts?|articles?|stories|news)|^(?:previous|next)(?: post| article|:|$)"
+    r"|^(?:home|menu|search|contact us|contact|about us|about|skip to|log ?in|sign in|back to top|print|advertisement|sponsored)\b(?:.{0,30})$"
+    r"|^(?:book|schedule|request) (?:now|an? |your |online)|^(?:add to cart|buy now|shop now|call us|call now|get started|get directions)|right for you\?$",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(r"^\*?(?:medical )?disclaimer\b|©|\bcopyright\b|all rights reserved", re.IGNORECASE)
+_CREDENTIAL = re.compile(r",? (?:MD|M\.D\.|DO|PhD|Ph\.D\.|RN|ND|DC|NP|PA-C|MPH|RD|DDS|PharmD)\b")
+
+
+def text_zones(lines: Sequence[TextLine]) -> list[Zone]:
+    """The zone of each line."""
+    zones = [Zone.MAIN] * len(lines)
+    _furniture(lines, zones)
+    _menus(lines, zones)
+    _teasers(lines, zones)
+    ended = _comments(lines, zones)
+    _after_article(lines, zones, ended)
+    _references(lines, zones)
+    return zones
+
+
+def _furniture(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    """Lines that invite, steer or reserve rights; a heading of that sort takes the short line below with it."""
+    for i, line in enumerate(lines):
+        if len(line.text) >= PROSE:
+            continue
+        if _FURNITURE.search(line.text) or byline_author(line.text) or bare_date(line.text) is not None:
+            zones[i] = Zone.CHROME
+        elif i and zones[i - 1] is Zone.CHROME and lines[i - 1].level and _follows(lines, i):
+            zones[i] = Zone.CHROME
+
+
+def _follows(lines: Sequence[TextLine], i: int) -> bool:
+    """Whether a short line belongs to the heading above it and to no longer text."""
+    return not lines[i].level and (i + 1 == len(lines) or bool(lines[i + 1].level) or len(lines[i + 1].text) < PROSE // 2)
+
+
+def _menus(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    """Runs of short lines without a full stop, where no bullets say that they are a list of the text."""
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if len(line.text) <= 40 and not line.bullet and line.text[-1] not in ".:?!" and line.kind is not Kind.LIST_ITEM:
+            run.append(i)
+            continue
+        _mark(run if len(run) >= MENU else [], zones)
+        run = []
+    _mark(run if len(run) >= MENU else [], zones)
+
+
+def _mark(run: Sequence[int], zones: list[Zone]) -> None:
+    for i in run:
+        zones[i] = Zone.CHROME
+
+
+def _teasers(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    """From before the first to the last of the same short invitation: a list of teasers."""
+    counts = Counter(line.text for i, line in enumerate(lines) if zones[i] is Zone.CHROME and len(line.text) <= 40)
+    for text in [text for text, count in counts.items() if count >= REPEATS]:
+        places = [i for i, line in enumerate(lines) if line.text == text]
+        first = places[0]
+        before = max(0, first - (places[1] - first))
+        while before < first and len(lines[before].text) >= 2 * PROSE:
+            before += 1
+        _mark(range(before, places[-1] + 1), zones)
+
+
+def _comments(lines: Sequence[TextLine], zones: list[Zone]) -> int | None:
+    """Mark the comment sections; the answer is where the first one begins."""
+    begun, inside, indented = None, False, False
+    for i, line in enumerate(lines):
+        if len(line.text) < PROSE and _COMMENTS.match(line.text):
+            inside, indented = True, False
+            begun = i if begun is None else begun
+        elif inside and _ends_comments(line, indented=indented):
+            inside = False
+        if inside:
+            zones[i] = Zone.COMMENTS
+            indented = indented or (line.indent > 0 and line.bullet)
+    return begun
+
+
+def _ends_comments(line: TextLine, *, indented: bool) -> bool:
+    """Comments end where their indentation does; without one, where the site speaks again."""
+    if indented:
+        return line.indent == 0
+    biography = len(line.text) < 60 and _CREDENTIAL.search(line.text) is not None
+    return not line.bullet and (biography or (len(line.text) < PROSE and _FURNITURE.search(line.text) is not None))
+
+
+def _after_article(lines: Sequence[TextLine], zones: list[Zone], ended: int | None) -> None:
+    """What comes after the comments, or after a line of rights near the end, is no more the article."""
+    if ended is not None and _main_size(lines, zones, 0, ended) > _main_size(lines, zones, ended, len(lines)):
+        _to_chrome(range(ended, len(lines)), zones)
+    rights = next((i for i, line in enumerate(lines) if i >= 0.6 * len(lines) and _LEGAL.search(line.text[:300])), None)
+    if rights is not None:
+        _to_chrome(range(rights, len(lines)), zones)
+
+
+def _main_size(lines: Sequence[TextLine], zones: Sequence[Zone], start: int, end: int) -> int:
+    return sum(len(lines[i].text) for i in range(start, end) if zones[i] is Zone.MAIN)
+
+
+def _to_chrome(places: range, zones: list[Zone]) -> None:
+    for i in places:
+        if zones[i] is Zone.MAIN:
+            zones[i] = Zone.CHROME
+
+
+def _references(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    inside = False
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if is_reference_title(line.text):
+            inside = True
+        elif inside and (zones[i] is not Zone.MAIN or (line.level and not looks_like_entry(line.text))):
+            inside = False
+        if inside:
+            zones[i] = Zone.REFERENCES
+        elif zones[i] is Zone.MAIN and looks_like_entry(line.text):
+            run.append(i)
+            continue
+        if len(run) >= REPEATS:
+            for place in run:
+                zones[place] = Zone.REFERENCES
+        run = []
+    if len(run) >= REPEATS:
+        for place in run:
+            zones[place] = Zone.REFERENCES
