@@ -17,7 +17,9 @@ MAX_NODES = 2_000
 """Objects that are looked at."""
 
 _TRAILING_COMMA = re.compile(r",(\s{0,99}[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?://\]\]>|/\*\]\]>\*/|\]\]>|-->)?[;\s]{0,99}$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?://\]\]>|/\*\]\]>\*/|\]\]>|-->)?[;\s]{0,99}$"
+)
 _WORKS = re.compile(r"article|posting|webpage|report|review|book|guideline|howto|recipe|product", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def read_structured(scripts: Iterable[str]) -> StructuredData:
     works = sorted((node for node in nodes if _is_work(node)), key=_rank)
     return StructuredData(
         types=frozenset(name for node in nodes for name in _types(node)),
-        authors=next(filter(None, (_names(work.get("author") or work.get("creator"), by_id) for work in works)), ()),
+        authors=next(filter(None, (_people(work.get("author") or work.get("creator"), by_id) for work in works)), ()),
         published=_first_date(works, "datePublished", "dateCreated", "uploadDate"),
         modified=_first_date(works, "dateModified", "lastReviewed"),
         publisher=next((names[0] for work in works if (names := _names(work.get("publisher"), by_id))), ""),
@@ -117,6 +119,17 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:
         if isinstance(item, str) and item.strip():
             names.append(" ".join(item.split())[:120])
     return tuple(dict.fromkeys(names))
+
+
+def _people(value: Any, by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """The names of these that are not declared to be organisations."""
+    values = value if isinstance(value, list) else [value]
+    resolved = [by_id.get(str(item.get("@id")), item) if isinstance(item, dict) else item for item in values[:20]]
+    return _names([item for item in resolved if not (isinstance(item, dict) and _is_organisation(item))], by_id)
+
+
+def _is_organisation(node: dict[str, Any]) -> bool:
+    return any(name.endswith(("Organization", "Corporation", "Business")) for name in _types(node))
 
 
 def _first_text(works: list[dict[str, Any]], key: str) -> str:

@@ -12,7 +12,7 @@ MIN_WORDS = 100
 """Main text below this has too little to measure."""
 LANGUAGES = frozenset({"en"})
 """Languages there are lexicons for."""
-HIGH, LOW = 60.0, 40.0
+HIGH, LOW = 70.0, 40.0
 """Scores from HIGH on are high, below LOW low, between them mixed."""
 MAX_LINKED = 0.7
 """A main text of which more than this share is links is a list of links, not an article."""

@@ -14,7 +14,8 @@ _NO_NAMES = """
     admin administrator webmaster editor editors editorial staff team guest author contributor contributors writer
     writers reporter correspondent user anonymous member clinic clinics hospital hospitals center centre centers
     centres institute institutes institution university college school faculty department inc llc ltd gmbh corp
-    corporation company group holdings partners labs laboratories pharma pharmaceuticals association society
+    corporation company group holdings partners labs laboratories pharma pharmaceuticals therapeutics biologics biotech
+    biosciences bioscience biomedical genomics regenerative ventures systems solutions technologies association society
     foundation federation council agency administration academy organization organisation board committee ministry
     network alliance coalition service services commission bureau news times post journal magazine press daily
     today weekly media wire reuters blog blogs online web site website internet health healthcare medical medicine

@@ -17,6 +17,8 @@ from models.training.figures import auc, calibration
 from models.training.fit import Signals, calibrate, covariance, fit, out_of_fold, spreads, targets
 from models.training.table import Array, Table, tabulate
 
+CALIBRATED_ON = "schwarz"
+"""The set that spans all grades: the other's two classes were picked to lie apart, and would make the map too sure."""
 DIGITS = 6
 """Significant digits kept: well above what another machine's linear algebra changes, far below what matters."""
 
@@ -37,7 +39,7 @@ def encode(table: Table, digests: dict[str, str]) -> bytes:
     """Fit on decided rows and write the artifact's JSON; `digests` are the data files' SHA-256."""
     fitted = fit(table)
     held_out = out_of_fold(table, Signals.fit)
-    calibrated = calibrate(table, held_out)
+    calibrated = calibrate(*_of(table, held_out, CALIBRATED_ON))
     columns = zip(table.names, fitted.weights, fitted.centers, spreads(table), targets(table), strict=True)
     document: dict[str, Any] = {
         "version": "",
@@ -61,15 +63,20 @@ def _term(name: str, weight: float, center: float, spread: float, target: float)
 def _metrics(table: Table, held_out: Array, contradicting: tuple[str, ...]) -> dict[str, Any]:
     by_set = {}
     for name in ("sondhi", "schwarz"):
-        kept = np.array([row.source.dataset == name for row in table.rows])
-        part = table.where(kept)
-        figures = {"pages": len(part.rows), "sites": len(set(part.groups)), "auc": _short(auc(part, held_out[kept]))}
+        part, predicted = _of(table, held_out, name)
+        figures = {"pages": len(part.rows), "sites": len(set(part.groups)), "auc": _short(auc(part, predicted))}
         by_set[name] = figures
     return {
         "out_of_fold": by_set,
         "calibration": {key: _short(value) for key, value in calibration(table, held_out).items()},
         "contradicting": list(contradicting),
     }
+
+
+def _of(table: Table, held_out: Array, dataset: str) -> tuple[Table, Array]:
+    """One dataset's rows, and what was predicted for them."""
+    kept = np.array([row.source.dataset == dataset for row in table.rows])
+    return table.where(kept), held_out[kept]
 
 
 def _triangle(matrix: Array) -> list[list[float]]:

@@ -32,7 +32,7 @@ SIGNAL = Signal(
     ),
     unit="per 1,000 words",
     cap=8,
-    expected_sign=Sign.LEARNED,
+    expected_sign=Sign.POSITIVE,
     action="Name the other treatments there are, and what happens without any",
     measure=measure,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, not_applicable, quote_hits
+from models.signals.engines import measured, quote_hits
 from models.signals.promotion import promoted
 from models.signals.regulators import speaks
 
@@ -14,7 +14,7 @@ def measure(reading: Reading) -> SignalResult:
     """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity."""
     claims = reading.derive(promoted)
     if not claims:
-        return not_applicable("no treatment of the kind that needs leave to be sold is promoted")
+        return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if reading.derive(speaks):
         return measured(0)
     return measured(1, quote_hits(reading, claims, "claimed, with no word on approval"))
@@ -22,10 +22,10 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=1,
+    version=2,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
-    failure_title="Says where its treatment stands with regulators",
+    failure_title="Promotes no treatment without saying whether it is approved",
     why=(
         "Most businesses that sell stem cells or exosomes say nothing about approval. A reader should "
         "not have to guess whether a treatment may be sold."
