@@ -27,7 +27,10 @@ class Outlink:
 
 
 def outlinks(reading: Reading) -> tuple[Outlink, ...]:
-    """Links to other sites from main text and references, in page order. Ask by `reading.derive(outlinks)`."""
+    """Links to other sites from main text and references, in page order, but for those that were paid for.
+
+    Ask by `reading.derive(outlinks)`.
+    """
     own = site_of(host_of(reading.page.url) or host_of(reading.page.metadata.canonical))
     found = {link.url: link for link in reversed((*_marked(reading.page), *_written(reading)))}
     others = [link for link in found.values() if link.host and site_of(link.host) != own]
@@ -41,7 +44,7 @@ def has_structure(page: Page) -> bool:
 
 def _marked(page: Page) -> Iterator[Outlink]:
     for link in page.links:
-        if link.zone in CITING:
+        if link.zone in CITING and "sponsored" not in link.rel:
             yield _outlink(link.url, link.block, link.start, link.end)
 
 

@@ -95,8 +95,10 @@ def _placed(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
 
 
 def _named(reading: Reading) -> Iterator[tuple[int, Mark]]:
-    """Sources named in words: journals, institutions and authors of studies."""
-    for number in {hit.sentence for hit in reading.hits("journals", "institutions")}:
+    """Sources named in words: journals, institutions and authors of studies; an "FDA-registered lab" names none."""
+    badges = {(hit.block, word) for hit in reading.hits("legitimacy_tokens") for word in range(hit.first, hit.last + 1)}
+    names = (hit for hit in reading.hits("journals", "institutions") if (hit.block, hit.first) not in badges)
+    for number in {hit.sentence for hit in names}:
         dated = _YEAR.search(reading.sentences[number].text)
         yield number, Mark.DATED_NAME if dated else Mark.NAME
     for number, sentence in enumerate(reading.sentences):

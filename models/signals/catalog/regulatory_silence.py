@@ -5,15 +5,19 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.bibliography import bibliography
 from models.signals.engines import measured, quote_hits
-from models.signals.promotion import promoted
+from models.signals.promotion import promoted, sells
 from models.signals.regulators import speaks
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity."""
+    """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
+
+    A page that sells nothing and lists its references reports on treatments, and promotes none.
+    """
     claims = reading.derive(promoted)
-    if not claims:
+    if not claims or (reading.derive(bibliography).entries and not reading.derive(sells)):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if reading.derive(speaks):
         return measured(0)
