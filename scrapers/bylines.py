@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 LONGEST_LINE = 160
 LONGEST_NAME = 70
@@ -33,10 +34,16 @@ def as_name(text: str, *, firm: bool = False) -> str:
     """The name at the beginning of a text, or nothing. A single word is a name only when it is `firm` that one follows."""
     cut = _CUT.search(text)
     name = (text if cut is None else text[: cut.start()]).strip(" ,.:;-*")
+    name = ",".join(takewhile(_is_capital, name.split(","))).strip()
     words = name.replace(",", " ").split()
     if not words or len(name) > LONGEST_NAME or len(words) > 10 or words[0].lower() in _NOT_NAMES:
         return ""
-    if len(words) == 1 and not (firm and len(words[0]) > 2):
-        return ""
-    capital = all(word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES for word in words)
-    return name if capital and words[0][0].isupper() else ""
+    return name if len(words) > 1 or (firm and len(name) > 2) else ""
+
+
+def _is_capital(part: str) -> bool:
+    """Whether each word of a part between commas could belong to a name or a credential."""
+    words = part.split()
+    return bool(words) and all(
+        word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES for word in words
+    ) and words[0][0].isupper()

@@ -17,6 +17,7 @@ MAX_OPEN_GRAPH = 60
 NEAR_TITLE = 14
 """Lines before and after the first heading among which a byline or a bare date is looked for."""
 
+_OPEN_GRAPH = ("og:", "article:", "product:")
 _AUTHOR_KEYS = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
 _PUBLISHED_KEYS = (
     "article:published_time", "datepublished", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued",
@@ -50,7 +51,7 @@ def metadata_of(
         published=structured.published or _date(said, _PUBLISHED_KEYS) or published or _times(soup, "pub") or _bare(top),
         modified=structured.modified or _date(said, _MODIFIED_KEYS) or modified or _times(soup, "mod"),
         types=structured.types.union(types),
-        open_graph=tuple((key, value) for key, value in said.items() if key.startswith("og:"))[:MAX_OPEN_GRAPH],
+        open_graph=tuple((key, value) for key, value in said.items() if key.startswith(_OPEN_GRAPH))[:MAX_OPEN_GRAPH],
     )
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from models.page import Kind, Zone
 from scrapers.evidence import FAMILIES, Case, Sums, cases_of, containers, is_prose
-from scrapers.lines import Line, Walked
+from scrapers.lines import Line, Region, Walked
 from scrapers.references import mark_references
 from scrapers.roles import Role
 
@@ -19,6 +19,10 @@ SMALL = 1_500
 """Characters of a page too short to be weighed: there all is main text that is not plainly furniture."""
 THREAD = 600
 """Characters of prose outside what looks like comments; with less, and more inside, the comments are the page."""
+LARGEST_TABLE = 300
+"""Cells of a table that still is one of figures, and not the page's layout."""
+TABLE_SHARE = 0.4
+_OPEN = frozenset([Zone.MAIN, Zone.CHROME])
 _FURNITURE = Role.CHROME | Role.ASIDE | Role.AD
 
 
@@ -32,6 +36,7 @@ def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
     elif sum(len(line.text) for line, zone in zip(lines, zones, strict=True) if zone is Zone.MAIN) < SPARSE:
         _fall_back(walked, zones)
     _join_headings(lines, zones)
+    _settle_tables(lines, zones)
     mark_references(lines, zones)
     return zones
 
@@ -114,3 +119,26 @@ def _join_headings(lines: Sequence[Line], zones: list[Zone]) -> None:
                 zones[i] = Zone.MAIN
         if zones[i] is not Zone.HIDDEN:
             below = zones[i]
+
+
+def _settle_tables(lines: Sequence[Line], zones: list[Zone]) -> None:
+    """The plain cells of a table go together: with the text when a good part of them, or both its neighbours, are text."""
+    tables: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.kind is Kind.CELL and zones[i] in _OPEN and not line.region.roles & _FURNITURE:
+            tables.setdefault(id(_table(line)), []).append(i)
+    for cells in tables.values():
+        kept = sum(len(lines[i].text) for i in cells if zones[i] is Zone.MAIN)
+        whole = sum(len(lines[i].text) for i in cells)
+        around = zones[max(0, cells[0] - 1)], zones[min(len(zones) - 1, cells[-1] + 1)]
+        if len(cells) <= LARGEST_TABLE and (kept > TABLE_SHARE * whole or around == (Zone.MAIN, Zone.MAIN)):
+            for i in cells:
+                if lines[i].link_chars < 0.6 * len(lines[i].text):
+                    zones[i] = Zone.MAIN
+
+
+def _table(line: Line) -> Region:
+    region = line.region
+    while region.name != "table" and region.parent is not None:
+        region = region.parent
+    return region
