@@ -6,9 +6,7 @@ forty signals cost little more than one. Hidden text and comments are not read a
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,29 +14,13 @@ from typing import Any, TypeVar, cast
 
 from models.page import Block, Page, Zone
 from models.signals.phrasebook import Phrasebook, phrasebook
+from models.words import Sentence, Words, sentences_of
 
 READ_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
 CONTENT = frozenset({Zone.MAIN})
 EVERYWHERE = READ_ZONES
 
 T = TypeVar("T")
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|%")
-_STOP = re.compile(r"[.!?…]['\"”’)\]]?\s+(?=['\"“‘(\[]?[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"al|approx|co|corp|dr|eg|etc|figs?|inc|ie|jr|ltd|mrs?|ms|nos?|prof|refs?|resp|sr|st|vol|vs", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence within one block; `start` and `end` are character offsets there."""
-
-    block: int
-    start: int
-    end: int
-    zone: Zone
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +40,6 @@ class Hit:
     """The lexicon's entry, as written there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one block: as written, in lower case, and where they stand."""
-
-    raw: tuple[str, ...]
-    lower: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    sentences: tuple[int, ...]
-    """For each word the index of its sentence in `Reading.sentences`."""
-
-
 @dataclass(frozen=True)
 class Reading:
     """A page as signals see it."""
@@ -84,15 +55,15 @@ class Reading:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(sentence for index, block in self.blocks for sentence in _sentences(index, block))
+        return tuple(sentence for index, block in self.blocks for sentence in sentences_of(index, block))
 
     @cached_property
     def words(self) -> dict[int, Words]:
         """The words of each block that counts, by the block's index."""
-        by_block: dict[int, list[tuple[int, int]]] = {}
+        by_block: dict[int, list[tuple[int, str]]] = {}
         for number, sentence in enumerate(self.sentences):
-            by_block.setdefault(sentence.block, []).append((number, sentence.end))
-        return {index: _words(block.text, by_block.get(index, [])) for index, block in self.blocks}
+            by_block.setdefault(sentence.block, []).append((number, sentence.text))
+        return {index: Words(block.text, by_block.get(index, [])) for index, block in self.blocks}
 
     @cached_property
     def word_count(self) -> int:
@@ -135,42 +106,6 @@ class Reading:
     @cached_property
     def _sentence_index(self) -> dict[str, dict[int, tuple[Hit, ...]]]:
         return {}
-
-
-def _sentences(index: int, block: Block) -> Iterator[Sentence]:
-    text, start = block.text, 0
-    for stop in _STOP.finditer(text):
-        if _abbreviates(text, stop.start()):
-            continue
-        end = stop.end()
-        yield Sentence(index, start, len(text[:end].rstrip()), block.zone, text[start:end].rstrip())
-        start = end
-    if start < len(text):
-        yield Sentence(index, start, len(text), block.zone, text[start:])
-
-
-def _abbreviates(text: str, stop: int) -> bool:
-    """Whether the full stop at this offset ends an abbreviation or an initial, and so no sentence."""
-    if text[stop] != ".":
-        return False
-    word = re.split(r"[\s(.]", text[max(0, stop - 12) : stop])[-1]
-    return _ABBREVIATION.fullmatch(word) is not None or (len(word) == 1 and word.isalpha() and word.isupper())
-
-
-def _words(text: str, ends: list[tuple[int, int]]) -> Words:
-    matches = list(_WORD.finditer(text))
-    raw = tuple(match.group() for match in matches)
-    lower = tuple(text.lower().replace("’", "'") if "’" in text else text.lower() for text in raw)
-    spans = tuple(match.span() for match in matches)
-    return Words(raw, lower, spans, _owners(spans, ends))
-
-
-def _owners(spans: Sequence[tuple[int, int]], ends: list[tuple[int, int]]) -> tuple[int, ...]:
-    """For each word the number of its sentence; most blocks have one sentence."""
-    owners: list[int] = []
-    for number, end in ends[:-1]:
-        owners += [number] * (bisect_left(spans, (end, 0), len(owners)) - len(owners))
-    return tuple(owners + [number for number, _ in ends[-1:]] * (len(spans) - len(owners)))
 
 
 def _find_all(reading: Reading, book: Phrasebook) -> dict[str, tuple[Hit, ...]]:

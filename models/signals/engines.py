@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from models.page import Zone
-from models.reading import Hit, Reading, Sentence
+from models.reading import Hit, Reading
 from models.report import Evidence, Outcome, SignalResult
+from models.words import Sentence
 
 MAX_EVIDENCE = 8
 """Quotes a result carries; a reader needs some, not three hundred."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from models.signals.lexicon import Element, Lexicon, parse_lexicon
 
@@ -116,7 +117,7 @@ class Phrasebook:
         self._known[word] = self._root.after(word, lower)
         return self._known[word]
 
-    def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterator[Match]:
+    def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterable[Match]:
         """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
         known, line = self._known, _Line(raw, lower, sentences)
         found: Found = []
@@ -130,8 +131,7 @@ class Phrasebook:
         yield from _settle(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """The words of a block, along which terms are followed."""
 
     raw: Sequence[str]

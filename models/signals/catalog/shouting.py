@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.page import Block, Kind, Zone
 from models.reading import Reading
@@ -55,7 +55,7 @@ def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evid
             yield quote(reading, index, start, words.spans[last][1], "capitals")
 
 
-def _runs(raw: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _runs(raw: Sequence[str]) -> Iterator[tuple[int, int]]:
     """First and last index of each run of words in capitals; a lone letter goes along within a run."""
     first = -1
     for i, word in enumerate((*raw, "")):
