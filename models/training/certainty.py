@@ -7,15 +7,20 @@ hedges; `weasels.yml` lists those for this measurement only, as no signal reads 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
 
 from models.page import Block, Page
 from models.reading import Reading
 from models.signals.lexicon import parse_lexicon
 from models.signals.phrasebook import Phrasebook
 from models.training.sentences import Cued, Labelled, Span
+from models.training.table import Array
 
 LEXICON = "hedges"
 
@@ -48,29 +53,43 @@ class Agreement:
 def in_sentences(sentences: Sequence[Labelled], *, vague: bool) -> Agreement:
     """Sentences with a hedge, or where asked a vague word too, against sentences labelled uncertain."""
     uncertain = {number for number, sentence in enumerate(sentences) if sentence.uncertain}
+    return _of_sets(found_in(sentences, vague=vague), uncertain)
+
+
+def found_in(sentences: Sequence[Labelled], *, vague: bool) -> set[int]:
+    """The numbers of the sentences with a hedge, or where asked a vague word too."""
     reading = _reading([sentence.text for sentence in sentences])
-    found = {hit.block for hit in reading.hits(LEXICON)} | (_vague(reading) if vague else set())
-    return of_sets(found, uncertain)
+    return {hit.block for hit in reading.hits(LEXICON)} | (_vague(reading) if vague else set())
 
 
-def of_sets(found: set[int], wanted: set[int]) -> Agreement:
-    """Agreement of two sets of sentences."""
+def uncertain_f1(grades: Array, predicted: Array) -> float:
+    """F1 of "uncertain", which grade 1 and negative predictions stand for."""
+    found, uncertain = set(np.flatnonzero(predicted < 0).tolist()), set(np.flatnonzero(grades < 3.0).tolist())
+    return _of_sets(found, uncertain).f1
+
+
+def _of_sets(found: AbstractSet[int], wanted: AbstractSet[int]) -> Agreement:
     right = len(found & wanted)
     return Agreement(right, len(found), len(wanted), right)
 
 
 def of_cues(sentences: Sequence[Cued]) -> Agreement:
-    """Hedges against the speculation cues they overlap."""
+    """Hedges against the speculation cues they overlap, over all sentences."""
+    counts = cue_counts(sentences).sum(axis=0)
+    return Agreement(*(int(count) for count in counts))
+
+
+def cue_counts(sentences: Sequence[Cued]) -> NDArray[np.int64]:
+    """For each sentence the counts of an `Agreement` of hedges with speculation cues."""
     found: list[list[Span]] = [[] for _ in sentences]
     for hit in _reading([sentence.text for sentence in sentences]).hits(LEXICON):
         found[hit.block].append((hit.start, hit.end))
-    pairs = list(zip(found, (sentence.cues for sentence in sentences), strict=True))
-    return Agreement(
-        right=sum(_touches(span, cues) for spans, cues in pairs for span in spans),
-        found=sum(len(spans) for spans, _ in pairs),
-        wanted=sum(len(cues) for _, cues in pairs),
-        recalled=sum(_touches(cue, spans) for spans, cues in pairs for cue in cues),
-    )
+    return np.array([_counts(spans, sentence.cues) for spans, sentence in zip(found, sentences, strict=True)])
+
+
+def _counts(spans: Sequence[Span], cues: Sequence[Span]) -> tuple[int, int, int, int]:
+    right = sum(_touches(span, cues) for span in spans)
+    return right, len(spans), len(cues), sum(_touches(cue, spans) for cue in cues)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -1,120 +1,92 @@
-"""What the model is worth on sites it has not seen, beside what a constant, a length and a bag of words are worth."""
+"""The whole protocol: what the model is worth on sites it has not seen, beside what it must beat, as one document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Self
+import hashlib
+from collections.abc import Callable
+from typing import Any
 
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_pipeline
+from models.scoring.artifact import Artifact
+from models.training import datasets
+from models.training.alone import alone, contradicting
+from models.training.breakdown import breakdown, strengths_of
+from models.training.build import encode
+from models.training.fit import FOLDS, SEED
+from models.training.material import Material
+from models.training.protocol import Trial, other_trials, page_trials
+from models.training.refits import covered
+from models.training.resampling import REPEATS, RESAMPLES
+from models.training.spoken import spoken
 
-from models.training.figures import auc, correlation
-from models.training.fit import SEED, Predictor, Signals, out_of_fold
-from models.training.table import Array, Table
-
-RESAMPLES = 400
-HEALTH = "Health"
-
-
-@dataclass(frozen=True)
-class Length:
-    """The baseline that knows only how long the main text is."""
-
-    sign: float
-
-    @classmethod
-    def fit(cls, table: Table) -> Self:
-        words = _lengths(table)
-        return cls(1.0 if roc_auc_score(table.grades > 3.0, words) >= 0.5 else -1.0)
-
-    def predict(self, table: Table) -> Array:
-        return self.sign * _lengths(table)
+DIGITS = 4
+Document = dict[str, Any]
+Report = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Words:
-    """The baseline that knows every word and nothing else: TF-IDF of one and two words, logistic regression."""
+def evaluate(material: Material, artifact: Artifact, report: Report = lambda _: None) -> Document:
+    """Every figure with its interval and baselines, and what the plots are drawn from.
 
-    model: Any
-
-    @classmethod
-    def fit(cls, table: Table) -> Self:
-        vectorizer = TfidfVectorizer(ngram_range=(1, 2), min_df=3, sublinear_tf=True, max_features=200_000)
-        model = make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=1000))
-        return cls(model.fit([row.text for row in table.rows], table.grades > 3.0))
-
-    def predict(self, table: Table) -> Array:
-        result: Array = self.model.decision_function([row.text for row in table.rows])
-        return result
-
-
-@dataclass(frozen=True)
-class Constant:
-    """The baseline that knows nothing."""
-
-    @classmethod
-    def fit(cls, _: Table) -> Self:
-        return cls()
-
-    def predict(self, table: Table) -> Array:
-        return np.zeros(len(table.rows))
-
-
-METHODS: dict[str, type[Predictor]] = {"model": Signals, "TF-IDF": Words, "length": Length, "constant": Constant}
-
-
-def evaluate(table: Table) -> dict[str, dict[str, dict[str, float]]]:
-    """Task, then method, to its figure with the ends of its 95 % interval over sites."""
-    sondhi, graded = table.of("sondhi"), table.of("schwarz")
-    schwarz = graded.decided()
-    health = schwarz.where(_topic(schwarz) == HEALTH)
-    return {
-        "Schwarz 1-2 against 4-5, by domain (AUC)": _cross_validated(schwarz),
-        "Schwarz health only, by domain (AUC)": _cross_validated(health),
-        "Schwarz five grades, by domain (Spearman)": _graded(graded),
-        "Sondhi, by site cluster (AUC)": _cross_validated(sondhi),
-        "Sondhi to Schwarz health (AUC)": _transferred(sondhi, health),
-        "Schwarz to Sondhi (AUC)": _transferred(schwarz, sondhi),
+    `report` is told what is about to be measured. The same material and code give the same document.
+    """
+    report("credibility on unseen sites")
+    trials = page_trials(material.pages)
+    report("promotion, criteria and certainty")
+    figures = _figures([*trials, *other_trials(material)]) | spoken(material.cued)
+    report("refits on samples of sites")
+    coverage = covered(material.pages.decided())
+    figures["interval_miss"] = _single(abs(coverage["inside"] - 0.9), len(material.pages.decided().rows))
+    report("each signal alone")
+    by_signal = alone(material)
+    document = {
+        "artifact": _stamp(material, artifact),
+        "data": material.digests,
+        "settings": {"repeats": REPEATS, "folds": FOLDS, "resamples": RESAMPLES, "seed": SEED},
+        "sets": _sets(material),
+        "figures": figures,
+        "coverage": coverage,
+        "signals": by_signal,
+        "contradicting": contradicting(by_signal),
+        "plots": breakdown(trials) | {"strengths": strengths_of(material.pages, artifact)},
     }
+    rounded: Document = _rounded(document)
+    return rounded
 
 
-def _cross_validated(table: Table) -> dict[str, dict[str, float]]:
-    return {name: with_interval(table, out_of_fold(table, method.fit), auc) for name, method in METHODS.items()}
+def _figures(trials: list[Trial]) -> Document:
+    return {key: found for trial in trials for key, found in trial.figures().items()}
 
 
-def _graded(table: Table) -> dict[str, dict[str, float]]:
-    return {
-        name: with_interval(table, out_of_fold(table, method.fit), correlation)
-        for name, method in METHODS.items()
-        if method is not Constant
+def _single(value: float, rows: int) -> Document:
+    return {"rows": rows, "sites": rows, "methods": {"model": {"value": value}}}
+
+
+def _stamp(material: Material, artifact: Artifact) -> Document:
+    """Which artifact is in use, and whether this code fits exactly it on this data."""
+    again = encode(material.pages.decided(), {name: material.digests[name] for name in datasets.FILES})
+    same = hashlib.sha256(again).hexdigest() == artifact.stamp.sha256
+    return {"version": artifact.stamp.version, "sha256": artifact.stamp.sha256, "reproduced": same}
+
+
+def _sets(material: Material) -> Document:
+    tables = {
+        "sondhi": material.pages.of("sondhi"),
+        "schwarz": material.pages.of("schwarz"),
+        "ftd": material.functions,
+        "fakehealth": material.releases,
     }
+    described = {
+        name: {"given": material.given[name], "measured": len(table.rows), "sites": len(set(table.groups))}
+        for name, table in tables.items()
+    }
+    for name, sentences in (("conll", material.sentences), ("bioscope", material.cued)):
+        described[name] = {"given": len(sentences), "measured": len(sentences), "sites": len(sentences)}
+    return described
 
 
-def _transferred(train: Table, test: Table) -> dict[str, dict[str, float]]:
-    return {name: with_interval(test, method.fit(train).predict(test), auc) for name, method in METHODS.items()}
-
-
-def with_interval(table: Table, predicted: Array, figure: Any) -> dict[str, float]:
-    """The figure, and its 2.5 and 97.5 percentiles over samples of sites drawn with replacement."""
-    random = np.random.default_rng(SEED)
-    groups = table.groups
-    places = [np.flatnonzero(groups == site) for site in np.unique(groups)]
-    values = []
-    for _ in range(RESAMPLES):
-        drawn = np.concatenate([places[i] for i in random.integers(0, len(places), len(places))])
-        sample = Table(tuple(table.rows[i] for i in drawn), table.names, table.strengths[drawn])
-        if len({grade > 3.0 for grade in sample.grades}) == 2:
-            values.append(figure(sample, predicted[drawn]))
-    low, high = np.percentile(values, [2.5, 97.5])
-    return {"value": figure(table, predicted), "low": float(low), "high": float(high)}
-
-
-def _topic(table: Table) -> Any:
-    return np.array([row.source.topic for row in table.rows])
-
-
-def _lengths(table: Table) -> Array:
-    return np.array([float(row.words) for row in table.rows])
+def _rounded(value: Any) -> Any:
+    """The value with its numbers cut to what another machine's arithmetic leaves alone."""
+    if isinstance(value, float):
+        return round(value, DIGITS) + 0.0
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    return [_rounded(part) for part in value] if isinstance(value, list | tuple) else value

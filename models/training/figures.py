@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from models.scoring.classifier import score_of
 from models.training.fit import calibrate, chances
 from models.training.table import Array, Table
 
@@ -42,13 +41,22 @@ def correlation(grades: Array, predicted: Array) -> float:
 
 def calibration(table: Table, held_out: Array) -> dict[str, float]:
     """Expected calibration error (ten bins) and Brier score of out-of-fold log-odds on decided rows."""
-    return agreement(table.grades > 3.0, probabilities(table, held_out, table, held_out))
+    return agreement(table.grades > 3.0, probabilities(table, held_out, held_out))
 
 
-def probabilities(known: Table, known_log_odds: Array, table: Table, log_odds: Array) -> Array:
-    """Probabilities of "credible" for a table, by the map that calibrates the rows that are known."""
-    fitted = calibrate(known, known_log_odds)
-    return np.array([score_of(fitted, value) / 100 for value in log_odds])
+def error(grades: Array, chance: Array) -> float:
+    """Expected calibration error of probabilities of "credible"."""
+    return agreement(grades > 3.0, chance)["ece"]
+
+
+def gain(grades: Array, chance: Array) -> float:
+    """By which share the Brier score is better than that of the constant that knows how many are credible."""
+    return agreement(grades > 3.0, chance)["brier_gain"]
+
+
+def probabilities(known: Table, known_log_odds: Array, log_odds: Array) -> Array:
+    """Probabilities of "credible", by the map that calibrates the rows that are known."""
+    return chances(calibrate(known, known_log_odds), log_odds)
 
 
 def agreement(truth: NDArray[np.bool_], chance: Array) -> dict[str, float]:

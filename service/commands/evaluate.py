@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
 
 from models.training.datasets import DataError
+from models.training.gate import GateError
+from models.training.goals import GOALS
+from models.training.plots import PlotError
 from service.terminal import console
-from service.usecases.train_model import Figures, evaluate_model
+from service.usecases import keep_floors
+from service.usecases.evaluate_model import evaluate_model
+from service.usecases.write_card import check_plots, write_card
+
+METHODS = ("model", "TF-IDF", "length", "constant")
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What the command line asks for."""
+
+    data: Path
+    as_json: bool
+    card: Path | None
+    gate: bool
+    raising: bool
+    lowering: tuple[str, ...]
 
 
 @click.command("evaluate")
@@ -23,31 +45,85 @@ from service.usecases.train_model import Figures, evaluate_model
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the labelled data.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def command(data: Path, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the whole evaluation as JSON.")
+@click.option(
+    "--card",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the model card here, its figures and plots into the folder of that name.",
+)
+@click.option("--gate", is_flag=True, help="Fail when a figure is below its floor or the data are others.")
+@click.option("--raise-floors", "raising", is_flag=True, help="Set floors as high as the figures allow.")
+@click.option(
+    "--lower-floor",
+    "lowering",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="First lower this floor, which takes a line in the changelog. May be repeated.",
+)
+def command(**options: Any) -> None:
     """Measure the model on sites it has not seen.
 
     Every figure is out of fold, with all pages of a site on one side of the split, and stands beside a
     bag of words, the text's length and a constant. In brackets: the 95 % interval over sites.
+
+    Exit status: 0, or 1 when the gate does not let the model pass, 2 when the command was used wrongly.
     """
     try:
-        figures = evaluate_model(data)
-    except DataError as error:
+        failed = _run(Orders(**options))
+    except (DataError, GateError, PlotError) as error:
         raise click.ClickException(str(error)) from error
+    for sentence in failed:
+        click.echo(sentence, err=True)
+    click.get_current_context().exit(1 if failed else 0)
+
+
+def _run(orders: Orders) -> list[str]:
+    """Evaluate and do what was asked for; returns why the gate does not let it pass."""
+    if orders.card:
+        check_plots()
+    for floor in orders.lowering:
+        _lower(floor)
+    document = evaluate_model(orders.data, lambda stage: click.echo(f"Measuring: {stage}", err=True))
+    _show(document, as_json=orders.as_json)
+    if orders.card:
+        write_card(document, orders.card)
+    if orders.raising:
+        keep_floors.raise_floors(document)
+    return keep_floors.failures(document) if orders.gate else []
+
+
+def _lower(floor: str) -> None:
+    name, _, value = floor.partition("=")
+    try:
+        bound = float(value)
+    except ValueError as error:
+        raise click.UsageError(f"--lower-floor takes NAME=VALUE, not {floor!r}.") from error
+    click.echo(f"The changelog needs, with its reason: {keep_floors.lower_floor(name, bound)}", err=True)
+
+
+def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(figures, indent=1))
-    else:
-        console().print(_table(figures))
+        click.echo(json.dumps(document, indent=1))
+        return
+    console().print(_table(document["figures"]))
+    coverage = document["coverage"]
+    click.echo(
+        f"\nScores of refitted models inside the 90 % interval, held-out pages: {coverage['inside']:.1%} "
+        f"(mean width {coverage['width']:.0f} points)."
+    )
 
 
-def _table(figures: Figures) -> Table:
-    methods = list(dict.fromkeys(method for by_method in figures.values() for method in by_method))
-    table = Table("Task", *methods, box=None, pad_edge=False)
-    for task, by_method in figures.items():
-        cells = (_cell(by_method[method]) if method in by_method else "" for method in methods)
-        table.add_row(task, *cells)
+def _table(figures: Mapping[str, Any]) -> Table:
+    table = Table("Task", "Figure", "Goal", *METHODS, box=None, pad_edge=False)
+    for goal in GOALS:
+        found = figures[goal.key]["methods"] if goal.key in figures else {}
+        bound = f"{'≥' if goal.rising else '≤'} {goal.goal:g}"
+        table.add_row(goal.task, goal.figure, bound, *(_cell(found.get(method)) for method in METHODS))
     return table
 
 
-def _cell(figure: dict[str, float]) -> str:
-    return f"{figure['value']:.3f} [{figure['low']:.3f} to {figure['high']:.3f}]"
+def _cell(figure: Mapping[str, float] | None) -> str:
+    if not figure:
+        return ""
+    return f"{figure['value']:.3f}" + (f" [{figure['low']:.3f} to {figure['high']:.3f}]" if "low" in figure else "")

@@ -1,0 +1,58 @@
+"""Each signal by itself: how often it can be measured, how often it fires, and which way it points on each set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models.signals.base import Sign, Signal
+from models.signals.catalog import BY_ID
+from models.training.baselines import columns
+from models.training.figures import ordered
+from models.training.goals import HEALTH
+from models.training.material import Material
+from models.training.resampling import measured
+from models.training.table import Array, Table
+
+DECIDING = ("sondhi", "schwarz")
+"""A signal contradicts its sign when it does so on both of these."""
+FEWEST = 10
+"""Pages of either kind below which a signal's direction is not asked for."""
+
+
+def alone(material: Material) -> dict[str, dict[str, Any]]:
+    """Signal, then set, to its coverage, how often it fires and its AUC for "credible" with the interval over sites."""
+    schwarz = material.pages.of("schwarz").decided()
+    sets = {
+        "sondhi": material.pages.of("sondhi"),
+        "schwarz": schwarz,
+        "schwarz_health": schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows])),
+        "ftd": material.functions,
+    }
+    names = sorted({name for row in material.pages.rows for name in row.strengths} | set(material.pages.names))
+    return {name: {key: _on(table, name) for key, table in sets.items()} for name in names}
+
+
+def _on(table: Table, name: str) -> dict[str, Any]:
+    values: Array = columns(table, [name])[:, 0]
+    known = np.isfinite(values)
+    found = {"coverage": float(known.mean()), "fires": float((values[known] > 0).mean()) if known.any() else 0.0}
+    part = table.where(known)
+    credible = int((part.grades > 3.0).sum())
+    if min(credible, len(part.rows) - credible) < FEWEST or not np.ptp(values[known]):
+        return found
+    return found | measured(part, values[known][None, :], ordered)
+
+
+def contradicting(by_signal: dict[str, dict[str, Any]]) -> list[str]:
+    """Signals that point against their expected sign, beyond chance, on both deciding sets."""
+    return [name for name, by_set in by_signal.items() if all(_against(BY_ID[name], by_set[key]) for key in DECIDING)]
+
+
+def _against(signal: Signal, found: dict[str, Any]) -> bool:
+    if "low" not in found:
+        return False
+    if signal.expected_sign is Sign.POSITIVE:
+        return bool(found["high"] < 0.5)
+    return signal.expected_sign is Sign.NEGATIVE and bool(found["low"] > 0.5)

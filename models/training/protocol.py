@@ -1,0 +1,152 @@
+"""The trials of the evaluation: who is asked about which rows, having learned from which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold
+
+from models.signals.base import Category
+from models.signals.catalog import SIGNALS
+from models.training.baselines import Constant, Corpus, Cues, Fitter, Length
+from models.training.certainty import found_in, uncertain_f1
+from models.training.datasets import Source
+from models.training.figures import correlation, error, gain, ordered, probabilities
+from models.training.fit import FOLDS, Signals
+from models.training.goals import HEALTH
+from models.training.material import Material
+from models.training.resampling import Figure, held_out, summary
+from models.training.sentences import Labelled
+from models.training.table import Array, Row, Table
+from models.training.texts import CRITERIA
+
+MODEL, WORDS = "model", "TF-IDF"
+BASELINES: dict[str, Fitter] = {"length": Length.fit, "constant": Constant.fit}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What each method said of a table's rows, and the figures to be taken of that, by their goals' keys."""
+
+    name: str
+    table: Table
+    predictions: dict[str, Array]
+    """By method, the model's first and TF-IDF's second: repeats by rows."""
+    asked: dict[str, Figure]
+
+    def figures(self) -> dict[str, Any]:
+        """Each figure of each method with its interval, and how far the model is ahead of TF-IDF."""
+        return {key: self._summed(figure) for key, figure in self.asked.items()}
+
+    def _summed(self, figure: Figure) -> dict[str, Any]:
+        *found, ahead = summary(self.table, list(self.predictions.values()), figure)
+        size = {"rows": len(self.table.rows), "sites": len(set(self.table.groups))}
+        return {**size, "methods": dict(zip(self.predictions, found, strict=True)), "ahead": ahead}
+
+    def where(self, name: str, keep: NDArray[np.bool_], asked: dict[str, Figure]) -> Trial:
+        """The trial of some of the rows."""
+        kept = {method: predicted[:, keep] for method, predicted in self.predictions.items()}
+        return Trial(name, self.table.where(keep), kept, asked)
+
+    def calibrated(self, name: str, asked: dict[str, Figure]) -> Trial:
+        """The same with probabilities, by maps that saw no page of a row's site."""
+        chances = {
+            method: np.array([_cross_calibrated(self.table, repeat) for repeat in predicted])
+            for method, predicted in self.predictions.items()
+        }
+        return Trial(name, self.table, chances, asked)
+
+
+def page_trials(pages: Table) -> list[Trial]:
+    """Credibility of pages: each set by itself, from one to the other, and both with their probabilities."""
+    graded, sondhi = pages.of("schwarz"), pages.of("sondhi")
+    schwarz = graded.decided()
+    health = schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows]))
+    methods: dict[str, Fitter] = {MODEL: Signals.fit, WORDS: Corpus(pages.rows).fit, **BASELINES}
+    grades = _cross_validated("grades", graded, methods, {"schwarz_grades": correlation})
+    every = _cross_validated("every", pages, methods, {}).calibrated("every", {})
+    return [
+        grades.where("schwarz", graded.grades != 3.0, {"schwarz": ordered}),
+        grades,
+        _cross_validated("health", health, methods, {"schwarz_health": ordered}),
+        _cross_validated("sondhi", sondhi, methods, {"sondhi": ordered}),
+        _transferred("sondhi to health", sondhi, health, methods, {"sondhi_to_schwarz": ordered}),
+        _transferred("schwarz to sondhi", schwarz, sondhi, methods, {"schwarz_to_sondhi": ordered}),
+        every.where("calibration", pages.grades != 3.0, {"calibration_error": error, "brier_gain": gain}),
+        every,
+    ]
+
+
+def other_trials(material: Material) -> list[Trial]:
+    """What single categories and criteria tell on the sets that are no pages."""
+    commercial = tuple(signal.id for signal in SIGNALS if signal.category is Category.COMMERCIAL)
+    functions = _narrow("commercial", material.functions, commercial, Corpus(material.functions.rows))
+    words = Corpus(material.releases.rows)
+    criteria = [
+        _narrow(f"fakehealth_{criterion}", material.judged(criterion), matching, words)
+        for criterion, published in CRITERIA.items()
+        if (matching := _matching(f"HealthNewsReview: {published}"))
+    ]
+    return [functions, *criteria, *_certainty(material.sentences)]
+
+
+def _matching(criterion: str) -> tuple[str, ...]:
+    return tuple(signal.id for signal in SIGNALS if criterion in signal.criteria)
+
+
+def _narrow(key: str, table: Table, signals: tuple[str, ...], words: Corpus) -> Trial:
+    methods = {MODEL: Cues.of(*signals), WORDS: words.fit, **BASELINES, "all signals": Cues.fit}
+    return _cross_validated(key, table, methods, {key: ordered})
+
+
+def _certainty(sentences: tuple[Labelled, ...]) -> list[Trial]:
+    table = _as_table(sentences)
+    methods = {WORDS: Corpus(table.rows).fit, **BASELINES}
+    baselines = _cross_validated("conll", table, methods, {}).predictions
+    baselines["constant"] = np.full((1, len(sentences)), -1.0)
+    trials = []
+    for key, vague in (("conll", False), ("conll_vague", True)):
+        found = found_in(sentences, vague=vague)
+        said = np.array([[-1.0 if place in found else 1.0 for place in range(len(sentences))]])
+        trials.append(Trial(key, table, {MODEL: said, **baselines}, {key: uncertain_f1}))
+    return trials
+
+
+def _as_table(sentences: Iterable[Labelled]) -> Table:
+    """Sentences as rows without signals; an uncertain one has grade 1."""
+    rows = tuple(
+        Row(
+            Source("conll", str(place), "", str(place), "", 1.0 if one.uncertain else 5.0, b""),
+            {},
+            len(one.text.split()),
+            one.text,
+        )
+        for place, one in enumerate(sentences)
+    )
+    return Table(rows, (), np.empty((len(rows), 0)))
+
+
+def _cross_validated(name: str, table: Table, methods: Mapping[str, Fitter], asked: dict[str, Figure]) -> Trial:
+    return Trial(name, table, {method: held_out(table, fitter) for method, fitter in methods.items()}, asked)
+
+
+def _transferred(
+    name: str, train: Table, test: Table, methods: Mapping[str, Fitter], asked: dict[str, Figure]
+) -> Trial:
+    said = {method: fitter(train).predict(test)[None, :] for method, fitter in methods.items()}
+    return Trial(name, test, said, asked)
+
+
+def _cross_calibrated(table: Table, log_odds: Array) -> Array:
+    """Probabilities of all rows, by maps fitted on the decided rows of other sites."""
+    result = np.zeros(len(log_odds))
+    decided = table.grades != 3.0
+    for others, rows in GroupKFold(FOLDS).split(log_odds, groups=table.groups):
+        known, asked = np.zeros_like(decided), np.zeros_like(decided)
+        known[others], asked[rows] = decided[others], True
+        result[asked] = probabilities(table.where(known), log_odds[known], log_odds[asked])
+    return result

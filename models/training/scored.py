@@ -1,0 +1,31 @@
+"""What a report would say of a page that was measured before, without reading it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.report import Band
+from models.scoring.artifact import Artifact
+from models.scoring.classifier import add_up, interval_of, score_of
+from models.scoring.verdict import band
+from models.training.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One page's score, from 0 to 100, and what it is made of."""
+
+    score: float
+    interval: tuple[float, float]
+    band: Band
+    contributions: dict[str, float]
+    """By signal, in log-odds."""
+
+
+def score(row: Row, artifact: Artifact) -> Scored:
+    """Score a row of the table by this artifact; signals it names that were not measured are missing."""
+    model = artifact.model
+    total = add_up(model, row.strengths, row.words)
+    points = score_of(model.calibration, total.log_odds)
+    interval = interval_of(model.calibration, total.log_odds, total.deviation)
+    return Scored(points, interval, band(points, interval), total.contributions)
