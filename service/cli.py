@@ -18,6 +18,7 @@ COMMANDS = {
     "explain-model": "Print the model's weights by category.",
     "train": "Fit the model on labelled pages.",
     "evaluate": "Measure the model on sites it has not seen.",
+    "compare": "Say what changes from one model to another.",
 }
 """Each with its first sentence, so that the list needs none of them loaded."""
 INTERRUPTED = 130

@@ -90,8 +90,8 @@ def _reading(document: Mapping[str, Any]) -> str:
         "repeats, and all methods share folds and samples.\n"
         f"\nThe 90 % interval of a score held {coverage['inside']:.1%} of the scores that {coverage['refits']} models "
         f"refitted on samples of sites gave to held-out pages; it is {coverage['width']:.0f} points wide on average. "
-        f"On {coverage['decided']:.1%} of held-out pages the band is not unclear; {coverage['right']:.1%} of those are on "
-        "the right side of 50.\n"
+        f"On {coverage['decided']:.1%} of held-out pages the band is not unclear; {coverage['right']:.1%} of those are "
+        "on the right side of 50.\n"
     )
 
 

@@ -131,7 +131,7 @@ def _as_table(sentences: Iterable[Labelled]) -> Table:
 
 
 def _cross_validated(name: str, table: Table, methods: Mapping[str, Fitter], asked: dict[str, Figure]) -> Trial:
-    return Trial(name, table, {method: held_out(table, fitter) for method, fitter in methods.items()}, asked)
+    return Trial(name, table, held_out(table, methods), asked)
 
 
 def _transferred(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedGroupKFold
 
 from models.training.baselines import Fitter
-from models.training.fit import SEED, out_of_fold
+from models.training.fit import FOLDS, SEED
 from models.training.table import Array, Table
 
 REPEATS = 3
@@ -20,9 +21,20 @@ Interval = dict[str, float]
 """A figure's `value`, and the `low` and `high` ends of its 95 % interval over sites."""
 
 
-def held_out(table: Table, fitter: Fitter, repeats: int = REPEATS) -> Array:
-    """Repeats by rows: what models that saw no page of a row's site say of it, each time with other folds."""
-    return np.array([out_of_fold(table, fitter, seed=SEED + repeat) for repeat in range(repeats)])
+def held_out(table: Table, methods: Mapping[str, Fitter], repeats: int = REPEATS) -> dict[str, Array]:
+    """By method, repeats by rows: what models that saw no page of a row's site say of it, each time with other folds.
+
+    All methods learn from the decided rows of the same folds.
+    """
+    result = {name: np.full((repeats, len(table.rows)), np.nan) for name in methods}
+    for repeat in range(repeats):
+        folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED + repeat)
+        for _, test in folds.split(table.strengths, table.grades > 3.0, table.groups):
+            asked = np.isin(np.arange(len(table.rows)), test)
+            train, rest = table.where(~asked).decided(), table.where(asked)
+            for name, fitter in methods.items():
+                result[name][repeat, asked] = fitter(train).predict(rest)
+    return result
 
 
 def measured(table: Table, predictions: Array, figure: Figure) -> Interval:
