@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,9 @@ OURS = ("models", "scrapers", "service", "tasks")
 MODULES = sorted(path for package in (*OURS, "tests", "benchmarks") for path in (ROOT / package).rglob("*.py"))
 CATALOG = ROOT / "models" / "signals" / "catalog"
 EXAMPLES = ROOT / "tests" / "unit" / "models" / "signals" / "examples"
+ROOMS = frozenset({*OURS, "tests", "benchmarks"})
+CALLED_BY_NAME = frozenset({"lxml"})
+"""Distributions that no module imports, because another looks them up: BeautifulSoup its parser."""
 LONGEST_MODULE, LONGEST_SIGNAL, LONGEST_FUNCTION = 400, 120, 60
 VAGUE = frozenset({"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"})
 SKIPPED = re.compile(r"\.git|\.venv|build|dist|__pycache__|\.hypothesis|.*_cache|.*\.egg-info|plumbline\.db.*")
@@ -133,6 +138,32 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert asked(metadata["optional-dependencies"]["dev"]) <= names["dev"]
     lines = (ROOT / "requirements" / "build.in").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == build["requires"]
+
+
+def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
+    metadata = project()["project"]
+    assert isinstance(metadata, dict)
+    run = asked(metadata["dependencies"])
+    dev = run | asked(metadata["optional-dependencies"]["dev"])
+    runtime = imported("models", "scrapers", "service")
+    assert runtime <= run
+    assert imported("tasks", "tests", "benchmarks") <= dev
+    assert run - runtime <= CALLED_BY_NAME
+
+
+def imported(*packages: str) -> set[str]:
+    """The distributions whose modules these packages import."""
+    names: set[str] = set()
+    for path in (path for path in MODULES if name(path).split("/")[0] in packages):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.split(".")[0])
+    known = packages_distributions()
+    return {
+        known[each][0].lower().replace("_", "-") for each in names - sys.stdlib_module_names - ROOMS if each in known
+    }
 
 
 def asked(requirements: list[str]) -> set[str]:
