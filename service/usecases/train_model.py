@@ -1,31 +1,24 @@
-"""Fit the model on labelled pages, and measure such a fit on sites it has not seen."""
+"""Fit the model on labelled pages."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from models.page import Obstacle, Page
-from models.training.build import build, load_table
-from models.training.evaluate import evaluate
+from models.page import Page
+from models.training.build import build
 from scrapers.clean import page_from_html
 from scrapers.errors import ScrapeError
-
-Figures = dict[str, dict[str, dict[str, float]]]
+from service.usecases.score_source import unreadable
 
 
 def train_model(data: Path) -> bytes:
     """The artifact's JSON, byte for byte the same for the same data. Raises models.training.datasets.DataError."""
-    return build(data, _clean)
+    return build(data, clean)
 
 
-def evaluate_model(data: Path) -> Figures:
-    """Task, then method, to its figure and the ends of its interval. Raises models.training.datasets.DataError."""
-    return evaluate(load_table(data, _clean))
-
-
-def _clean(html: bytes, url: str) -> Page:
-    """A labelled page; one that is no page, as the PDFs among them, stands as an obstacle and is left out."""
+def clean(html: bytes, url: str) -> Page:
+    """HTML to a page, as training and evaluation take it: one that cannot be read is a page with an obstacle."""
     try:
         return page_from_html(html, url=url)
     except ScrapeError as error:
-        return Page(blocks=(), url=url, obstacle=Obstacle(error.state, error.code, error.message))
+        return unreadable(url, error)
