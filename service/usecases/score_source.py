@@ -75,6 +75,11 @@ def failed(url: str, reason: Reason, *, state: State = State.FAILED, report_id: 
     return replace(_assess(page, report_id), reason=reason)
 
 
+def unreadable(url: str, error: ScrapeError) -> Page:
+    """A page of which nothing is known but why."""
+    return Page(blocks=(), url=url, obstacle=Obstacle(error.state, error.code, error.message))
+
+
 def page_from_fetched(fetched: Fetched) -> Page:
     """The page in what was fetched, by the type its server gave it. Raises ScrapeError."""
     if fetched.content_type.partition(";")[0].strip().lower() == "text/plain":
