@@ -1,6 +1,6 @@
 """Quality and cost of cleaning a page, next to trafilatura and resiliparse in the same run.
 
-    python -m benchmarks.extraction --data DIR
+python -m benchmarks.extraction --data DIR
 """
 
 from __future__ import annotations
@@ -79,10 +79,9 @@ def plumbline_text(html: str) -> str:
 EXTRACTORS: dict[str, Callable[[str], str]] = {
     "plumbline": plumbline_text,
     "trafilatura": lambda html: trafilatura.extract(html, include_comments=False) or "",
-    "trafilatura fast, recall": lambda html: trafilatura.extract(
-        html, fast=True, favor_recall=True, include_comments=False
-    )
-    or "",
+    "trafilatura fast, recall": lambda html: (
+        trafilatura.extract(html, fast=True, favor_recall=True, include_comments=False) or ""
+    ),
     "resiliparse": lambda html: extract_plain_text(html, main_content=True),
 }
 
@@ -101,7 +100,9 @@ def cost(pages: list[GoldPage]) -> None:
         ours.append(_seconds(lambda body: page_from_html(body), page.body))
         theirs.append(_seconds(lambda body: trafilatura.bare_extraction(body, with_metadata=True), page.body))
     mine, other = statistics.median(ours), statistics.median(theirs)
-    print(f"cost: plumbline {1000 * mine:.2f} ms, trafilatura {1000 * other:.2f} ms, ratio {mine / other:.2f} (medians)")
+    print(
+        f"cost: plumbline {1000 * mine:.2f} ms, trafilatura {1000 * other:.2f} ms, ratio {mine / other:.2f} (medians)"
+    )
 
 
 def _seconds(run: Callable[[bytes], object], body: bytes) -> float:

@@ -24,11 +24,13 @@ from benchmarks.pages import GoldPage, article_pages, mixed_pages
 from scrapers.decode import decode
 from scrapers.evidence import FAMILIES, cases_of
 from scrapers.hidden import HidingRules
-from scrapers.lines import Line, Walked
+from scrapers.lines import Line
 from scrapers.marks import marks_of
 from scrapers.payloads import take_apart
 from scrapers.roles import Role
 from scrapers.soup import parse
+from scrapers.structured import read_structured
+from scrapers.veil import unveil
 from scrapers.walk import Walker
 from scrapers.zones import is_thread
 
@@ -54,8 +56,10 @@ def sample(page: GoldPage) -> Sample:
     source = take_apart(decode(page.body, "").replace("\x00", ""))
     soup = parse(source.markup)
     walked = Walker(HidingRules(source.styles)).walk(soup.tree)
+    unveil(walked)
     cases = cases_of(walked, marks_of(source.markup, soup, walked))
-    judged = [i for i, line in enumerate(walked.lines) if _is_judged(line, walked)]
+    thread = is_thread(walked, read_structured(source.json_ld).types.union(walked.types))
+    judged = [i for i, line in enumerate(walked.lines) if _is_judged(line, thread=thread)]
     words = gold_grams(page.main)
     labelled = [label(walked.lines[i].text, words) for i in judged]
     sizes = [min(60, count) ** 0.5 + 0.5 for _, count in labelled]
@@ -70,9 +74,9 @@ def sample(page: GoldPage) -> Sample:
     )
 
 
-def _is_judged(line: Line, walked: Walked) -> bool:
+def _is_judged(line: Line, *, thread: bool) -> bool:
     roles = line.region.roles
-    return not roles & Role.HIDDEN and (not roles & Role.COMMENTS or is_thread(walked))
+    return not roles & Role.HIDDEN and (thread or not roles & Role.COMMENTS)
 
 
 def _names(case: tuple[int, ...]) -> Iterator[str]:
@@ -150,7 +154,11 @@ def main() -> None:
     samples = [sample(page) for page in (*article_pages(data), *mixed_pages(data))]
     texts = held_out(samples)
     for name, chosen in (("articles", True), ("mixed", False)):
-        pairs = [(one.page.main, text) for one, text in zip(samples, texts, strict=True) if (one.page.kind == "news") is chosen]
+        pairs = [
+            (one.page.main, text)
+            for one, text in zip(samples, texts, strict=True)
+            if (one.page.kind == "news") is chosen
+        ]
         print(f"{name}, held out: 4-gram {four_grams_f1(pairs)}, words {words_f1(pairs)}")
     target = Path(__file__).parents[1] / "scrapers" / "weights.json"
     target.write_text(json.dumps(Fit(samples).weights(), indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -15,9 +15,54 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"written|posted|authored|author|autor", re.IGNORECASE)
-_CUT = re.compile(r"\s?[|/•·—–(\[;]|\s-\s|,?\s(?:on|in|at|updated|published|posted|last|reviewed|medically|for)\b|,?\s?\d|:\s|\.\s", re.IGNORECASE)
-_PARTICLES = frozenset(["and", "de", "del", "der", "den", "di", "da", "van", "von", "la", "le", "el", "al", "bin", "of", "the", "und", "et", "y", "&"])
-_NOT_NAMES = frozenset(["admin", "staff", "editor", "by", "you", "your", "click", "clicking", "using", "the", "this", "a", "an", "our", "us", "email"])
+_CUT = re.compile(
+    r"\s?[|/•·—–(\[;]|\s-\s|,?\s(?:on|in|at|updated|published|posted|last|reviewed|medically|for)\b|,?\s?\d|:\s|\.\s",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    [
+        "and",
+        "de",
+        "del",
+        "der",
+        "den",
+        "di",
+        "da",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "of",
+        "the",
+        "und",
+        "et",
+        "y",
+        "&",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "admin",
+        "staff",
+        "editor",
+        "by",
+        "you",
+        "your",
+        "click",
+        "clicking",
+        "using",
+        "the",
+        "this",
+        "a",
+        "an",
+        "our",
+        "us",
+        "email",
+    ]
+)
 
 
 def byline_author(text: str) -> str:
@@ -44,6 +89,8 @@ def as_name(text: str, *, firm: bool = False) -> str:
 def _is_capital(part: str) -> bool:
     """Whether each word of a part between commas could belong to a name or a credential."""
     words = part.split()
-    return bool(words) and all(
-        word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES for word in words
-    ) and words[0][0].isupper()
+    return (
+        bool(words)
+        and all(word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES for word in words)
+        and words[0][0].isupper()
+    )

@@ -11,9 +11,10 @@ from scrapers.decode import decode
 from scrapers.language import language_of
 from scrapers.marks import marks_of
 from scrapers.metadata import metadata_of
-from scrapers.payloads import take_apart
+from scrapers.payloads import sound, take_apart
 from scrapers.soup import Soup, collector_paused, parse
 from scrapers.structured import read_structured
+from scrapers.veil import unveil
 from scrapers.walk import Walker
 from scrapers.walls import obstacle_of
 from scrapers.zones import zones_of
@@ -25,26 +26,28 @@ def page_from_html(
     """Clean a page. Bytes are decoded by byte order mark, `content_type`, meta element or detection."""
     html = decode(content, content_type) if isinstance(content, bytes) else content
     with collector_paused():
-        return _page(html.replace("\x00", ""), url, fetched_at)
+        return _page(sound(html), url, fetched_at)
 
 
 def _page(html: str, url: str, fetched_at: datetime | None) -> Page:
     source = take_apart(html)
     soup = parse(source.markup)
     walked = Walker(HidingRules(source.styles)).walk(soup.tree)
-    zones = zones_of(walked, marks_of(source.markup, soup, walked))
+    unveil(walked)
+    structured = read_structured(source.json_ld)
+    types = structured.types.union(walked.types)
+    zones = zones_of(walked, marks_of(source.markup, soup, walked), types)
     title = _title(soup)
     blocks = [Block(title, Zone.CHROME, Kind.TITLE)] if title else []
     offset = len(blocks)
     blocks += blocks_of(walked.lines, zones)
     links = links_of(walked.links, zones, Addresses(_base(soup, url)), offset)
     forms = forms_of(walked.forms, zones, offset)
-    structured = read_structured(source.json_ld)
     return Page(
         blocks=tuple(blocks),
         links=tuple(links),
         forms=tuple(forms),
-        metadata=metadata_of(soup, structured, walked.types, blocks, links),
+        metadata=metadata_of(soup, structured, types, blocks, links),
         url=url,
         language=language_of(block.text for block in blocks if block.zone is Zone.MAIN),
         obstacle=obstacle_of(blocks, forms, structured.free),

@@ -34,9 +34,12 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<y6>(?:19|20)\d\d)(?P<m6>[01]\d)(?P<d6>[0-3]\d)(?!\d)",
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MODIFIED = re.compile(r"updated?|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE)
+_MODIFIED = re.compile(
+    r"updated?|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE
+)
 _PUBLISHED = re.compile(
-    r"published|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado|^date\b", re.IGNORECASE
+    r"published|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado|^date\b",
+    re.IGNORECASE,
 )
 
 

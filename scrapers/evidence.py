@@ -47,7 +47,8 @@ _CONTAINED = (0.5, 0.8, 0.95)
 _ELEMENTS = {
     name: number
     for number, name in enumerate(
-        "p div li td th h1 h2 h3 h4 h5 h6 blockquote section article figcaption button dd dt header main ul tr".split(), 1
+        "p div li td th h1 h2 h3 h4 h5 h6 blockquote section article figcaption button dd dt header main ul tr".split(),
+        1,
     )
 }
 _KINDS = {kind: number for number, kind in enumerate(Kind)}

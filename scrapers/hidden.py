@@ -12,7 +12,19 @@ MAX_RULES = 2_000
 LONGEST_RULE = 2_000
 LONGEST_SELECTOR = 1_000
 
-_HIDING_CLUES = ("none", "hidden", "collapse", "opacity:0", "opacity: 0", "font-size:0", "font-size: 0", "clip", "-9", "indent", "scale(")
+_HIDING_CLUES = (
+    "none",
+    "hidden",
+    "collapse",
+    "opacity:0",
+    "opacity: 0",
+    "font-size:0",
+    "font-size: 0",
+    "clip",
+    "-9",
+    "indent",
+    "scale(",
+)
 _SHOWING_CLUES = ("display:", "display :", "visible", "opacity:", "opacity :")
 
 _HIDES = re.compile(

@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from models.page import Kind
+from scrapers.roles import Role
 
 
 class Region:
     """A block-level element, as far as its lines need to know it."""
 
-    __slots__ = ("depth", "first", "hidden", "kind", "last", "level", "name", "parent", "roles")
+    __slots__ = ("depth", "first", "hidden", "hides", "kind", "last", "level", "name", "parent", "roles")
 
-    def __init__(self, parent: Region | None, name: str, roles: int, kind: Kind, level: int, first: int) -> None:
+    def __init__(self, parent: Region | None, name: str, roles: int, kind: Kind, level: int) -> None:
         self.parent = parent
         self.name = name
         self.roles = roles
         """Bits of `Role`: its own and those of all regions around it."""
         self.kind = kind
         self.level = level
-        self.first = first
+        self.first = 0
         """Index of its first line; `last` is one past its last."""
-        self.last = first
-        self.hidden = bool(roles & 1)
+        self.last = 0
+        self.hidden = bool(roles & Role.HIDDEN)
+        self.hides = False
+        """Whether it is hidden for itself, not only by what is around it."""
         self.depth: int = parent.depth + 1 if parent is not None else 0
 
 

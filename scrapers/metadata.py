@@ -18,7 +18,16 @@ NEAR_TITLE = 14
 """Lines before and after the first heading among which a byline or a bare date is looked for."""
 
 _OPEN_GRAPH = ("og:", "article:", "product:")
-_AUTHOR_KEYS = ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
+_AUTHOR_KEYS = (
+    "author",
+    "article:author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+)
 _PUBLISHED_KEYS = (
     "article:published_time", "datepublished", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued",
     "dcterms.created", "dc.date.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
@@ -31,7 +40,7 @@ _MODIFIED_KEYS = (
 
 
 def metadata_of(
-    soup: Soup, structured: StructuredData, types: Iterable[str], blocks: Sequence[Block], links: Sequence[Link]
+    soup: Soup, structured: StructuredData, types: frozenset[str], blocks: Sequence[Block], links: Sequence[Link]
 ) -> Metadata:
     """Everything a page says of itself; the head speaks before the text, and structured data before the head."""
     said = _meta(soup.noted["meta"])
@@ -46,11 +55,16 @@ def metadata_of(
         language=primary_tag(str(declared) or _first(said, "content-language", "dc.language") or structured.language),
         canonical=_canonical(soup.noted["link"]) or said.get("og:url", ""),
         site_name=_first(said, "og:site_name", "application-name", "apple-mobile-web-app-title"),
-        publisher=structured.publisher or _not_address(_first(said, "publisher", "dc.publisher", "citation_publisher", "article:publisher")),
+        publisher=structured.publisher
+        or _not_address(_first(said, "publisher", "dc.publisher", "citation_publisher", "article:publisher")),
         authors=_authors(structured, said, top, links),
-        published=structured.published or _date(said, _PUBLISHED_KEYS) or published or _times(soup, "pub") or _bare(top),
+        published=structured.published
+        or _date(said, _PUBLISHED_KEYS)
+        or published
+        or _times(soup, "pub")
+        or _bare(top),
         modified=structured.modified or _date(said, _MODIFIED_KEYS) or modified or _times(soup, "mod"),
-        types=structured.types.union(types),
+        types=types,
         open_graph=tuple((key, value) for key, value in said.items() if key.startswith(_OPEN_GRAPH))[:MAX_OPEN_GRAPH],
     )
 
@@ -139,4 +153,6 @@ def _linked(links: Iterable[Link]) -> Iterator[str]:
 
 def _fuller(name: str, bylines: Iterable[str]) -> str:
     """The byline that begins with this name and says more, as "Jane Doe, MD" for "Jane Doe"."""
-    return next((byline for byline in bylines if byline.lower().startswith(name.lower()) and len(byline) > len(name)), name)
+    return next(
+        (byline for byline in bylines if byline.lower().startswith(name.lower()) and len(byline) > len(name)), name
+    )

@@ -28,6 +28,12 @@ class Source:
     """The contents of its style elements."""
 
 
+def sound(text: str) -> str:
+    """The text without NUL, and with question marks for lone surrogates, which no parser takes."""
+    text = text.replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def take_apart(html: str) -> Source:
     """Separate markup, structured data and style rules; other payloads are dropped."""
     kept: list[str] = []

@@ -12,6 +12,7 @@ from scrapers.dates import bare_date, dated_lines
 from scrapers.errors import EmptyPage
 from scrapers.language import language_of
 from scrapers.lines import Line, Region
+from scrapers.payloads import sound
 from scrapers.roles import Role
 from scrapers.text_lines import TextLine, text_lines
 from scrapers.text_zones import text_zones
@@ -22,7 +23,7 @@ TOP = 8
 
 def page_from_text(text: str, *, url: str = "", fetched_at: datetime | None = None) -> Page:
     """Clean a text. Lone surrogates become question marks and NUL is dropped."""
-    lines = text_lines(text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8"))
+    lines = text_lines(sound(text))
     blocks = blocks_of([_line(line) for line in lines], text_zones(lines))
     return Page(
         blocks=tuple(blocks),
@@ -36,7 +37,7 @@ def page_from_text(text: str, *, url: str = "", fetched_at: datetime | None = No
 
 
 def _line(line: TextLine) -> Line:
-    placed = Line(Region(None, "", Role.NONE, line.kind, line.level, 0), line.kind, line.level)
+    placed = Line(Region(None, "", Role.NONE, line.kind, line.level), line.kind, line.level)
     placed.text = line.text
     return placed
 

@@ -46,7 +46,12 @@ def read_structured(scripts: Iterable[str]) -> StructuredData:
     works = sorted((node for node in nodes if _is_work(node)), key=_rank)
     return StructuredData(
         types=frozenset(name for node in nodes for name in _types(node)),
-        authors=next(filter(None, (_people(work.get("author") or work.get("creator"), by_id) for work in works if _rank(work) < 2)), ()),
+        authors=next(
+            filter(
+                None, (_people(work.get("author") or work.get("creator"), by_id) for work in works if _rank(work) < 2)
+            ),
+            (),
+        ),
         published=_first_date(works, "datePublished", "dateCreated", "uploadDate"),
         modified=_first_date(works, "dateModified", "lastReviewed"),
         publisher=next((names[0] for work in works if (names := _names(work.get("publisher"), by_id))), ""),

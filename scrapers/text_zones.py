@@ -63,14 +63,17 @@ def _furniture(lines: Sequence[TextLine], zones: list[Zone]) -> None:
 
 def _follows(lines: Sequence[TextLine], i: int) -> bool:
     """Whether a short line belongs to the heading above it and to no longer text."""
-    return not lines[i].level and (i + 1 == len(lines) or bool(lines[i + 1].level) or len(lines[i + 1].text) < PROSE // 2)
+    return not lines[i].level and (
+        i + 1 == len(lines) or bool(lines[i + 1].level) or len(lines[i + 1].text) < PROSE // 2
+    )
 
 
 def _menus(lines: Sequence[TextLine], zones: list[Zone]) -> None:
     """Runs of short lines without a full stop, where no bullets say that they are a list of the text."""
     run: list[int] = []
     for i, line in enumerate(lines):
-        if len(line.text) <= 40 and not line.bullet and line.text[-1] not in ".:?!" and line.kind is not Kind.LIST_ITEM:
+        titles = line.level and i + 1 < len(lines) and len(lines[i + 1].text) >= PROSE // 2
+        if len(line.text) <= 40 and not line.bullet and line.text[-1] not in ".:?!" and not titles:
             run.append(i)
             continue
         _mark(run if len(run) >= MENU else [], zones)
@@ -90,8 +93,8 @@ def _teasers(lines: Sequence[TextLine], zones: list[Zone]) -> None:
         places = [i for i, line in enumerate(lines) if line.text == text]
         first = places[0]
         before = max(0, first - (places[1] - first))
-        while before < first and len(lines[before].text) >= 2 * PROSE:
-            before += 1
+        long = [i for i in range(before, first) if len(lines[i].text) >= PROSE]
+        before = long[-1] + 1 if long else before
         _mark(range(before, places[-1] + 1), zones)
 
 

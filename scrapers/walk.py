@@ -51,7 +51,7 @@ class Walker:
 
     def __init__(self, rules: HidingRules) -> None:
         self._rules = rules
-        self._region = Region(None, "", Role.NONE, Kind.PARAGRAPH, 0, 0)
+        self._region = Region(None, "", Role.NONE, Kind.PARAGRAPH, 0)
         self._line = Line(self._region, Kind.PARAGRAPH, 0)
         self._link: LinkDraft | None = None
         self._form: FormDraft | None = None
@@ -134,13 +134,14 @@ class Walker:
 
     def _open_block(self, name: str, attrs: dict[str, str]) -> Leave:
         outer = self._region
-        roles = outer.roles | TAG_ROLES.get(name, Role.NONE)
+        own = TAG_ROLES.get(name, Role.NONE)
         if attrs and name not in _WHOLE:
-            roles |= self._roles(attrs)
+            own |= self._roles(attrs)
         kind, level = _KINDS.get(name), _HEADINGS.get(name, 0)
         if kind is None:
             kind, level = outer.kind, outer.level
-        self._region = region = Region(outer, name, roles, kind, level, 0)
+        self._region = region = Region(outer, name, outer.roles | own, kind, level)
+        region.hides = bool(own & Role.HIDDEN)
         self._break()
         region.first = len(self.found.lines)
         self.found.regions.append(region)
@@ -167,7 +168,9 @@ class Walker:
         if "role" in attrs:
             roles |= ARIA_ROLES.get(attrs["role"].strip().lower(), Role.NONE)
         if "itemtype" in attrs and len(self.found.types) < MAX_TYPES:
-            self.found.types.update(kind.rpartition("/")[2][:60] for kind in attrs["itemtype"].split() if "schema.org" in kind)
+            self.found.types.update(
+                kind.rpartition("/")[2][:60] for kind in attrs["itemtype"].split() if "schema.org" in kind
+            )
         if attrs.get("itemprop") == "articleBody":
             roles |= Role.CONTENT
         return roles
@@ -182,7 +185,8 @@ class Walker:
     def _open_hidden(self, name: str) -> Leave:
         """An unseen part within a line of text: set aside, so that the line reads as a reader sees it."""
         seen = self._line, self._region, self._link
-        self._region = Region(self._region, name, self._region.roles | Role.HIDDEN, Kind.PARAGRAPH, 0, 0)
+        self._region = Region(self._region, name, self._region.roles | Role.HIDDEN, Kind.PARAGRAPH, 0)
+        self._region.hides = True
         self._region.first = len(self.found.lines)
         self.found.regions.append(self._region)
         self._line, self._link = Line(self._region, Kind.PARAGRAPH, 0), None

@@ -23,12 +23,14 @@ LARGEST_TABLE = 300
 """Cells of a table that still is one of figures, and not the page's layout."""
 TABLE_SHARE = 0.4
 _OPEN = frozenset([Zone.MAIN, Zone.CHROME])
+_THREAD_TYPES = frozenset(["DiscussionForumPosting", "QAPage"])
+_UNREAD = Role.CHROME | Role.ASIDE | Role.HIDDEN
 _FURNITURE = Role.CHROME | Role.ASIDE | Role.AD
 
 
-def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
-    """The zone of each line, in order."""
-    lines, thread = walked.lines, is_thread(walked)
+def zones_of(walked: Walked, marks: Sequence[int], types: frozenset[str]) -> list[Zone]:
+    """The zone of each line, in order. `types` are the schema.org types that the page names."""
+    lines, thread = walked.lines, is_thread(walked, types)
     scores = _scores(cases_of(walked, marks))
     zones = [_zone(line, score, thread=thread) for line, score in zip(lines, scores, strict=True)]
     if sum(len(line.text) for line in lines if not line.region.hidden) < SMALL:
@@ -41,17 +43,19 @@ def zones_of(walked: Walked, marks: Sequence[int]) -> list[Zone]:
     return zones
 
 
-def is_thread(walked: Walked) -> bool:
+def is_thread(walked: Walked, types: frozenset[str]) -> bool:
     """Whether what looks like comments is the page itself, as in a forum."""
     inside = outside = 0
     for line in walked.lines:
         roles = line.region.roles
-        if len(line.text) < 60 or line.link_chars > 0.4 * len(line.text) or roles & (Role.CHROME | Role.ASIDE | Role.HIDDEN):
+        if len(line.text) < 60 or line.link_chars > 0.4 * len(line.text) or roles & _UNREAD:
             continue
         if roles & Role.COMMENTS:
             inside += len(line.text)
         else:
             outside += len(line.text)
+    if types & _THREAD_TYPES:
+        return inside > outside
     return inside > outside and outside < THREAD
 
 
