@@ -97,7 +97,7 @@ def cost(pages: list[GoldPage]) -> None:
     """Print milliseconds a page and the ratio to trafilatura, taken in turns."""
     ours, theirs = [], []
     for page in pages:
-        ours.append(_seconds(lambda body: page_from_html(body), page.body))
+        ours.append(_seconds(page_from_html, page.body))
         theirs.append(_seconds(lambda body: trafilatura.bare_extraction(body, with_metadata=True), page.body))
     mine, other = statistics.median(ours), statistics.median(theirs)
     print(

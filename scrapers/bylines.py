@@ -9,7 +9,8 @@ LONGEST_LINE = 160
 LONGEST_NAME = 70
 
 _BY = re.compile(
-    r"(?:^|[|•·/]\s?)(?:(?:written|posted|reported|authored|published|article|story|medically written)(?: and \w{1,12})? )?by:?\s"
+    r"(?:^|[|•·/]\s?)(?:(?:written|posted|reported|authored|published|article|story"
+    r"|medically written)(?: and \w{1,12})? )?by:?\s"
     r"|(?:^|[|•·/]\s?)authors?:?\s|(?:^|[|•·]\s?)(?:von|par|por|autor(?:in)?:)\s"
     r"|(?<=\d )by\s",
     re.IGNORECASE,
@@ -76,7 +77,8 @@ def byline_author(text: str) -> str:
 
 
 def as_name(text: str, *, firm: bool = False) -> str:
-    """The name at the beginning of a text, or nothing. A single word is a name only when it is `firm` that one follows."""
+    """The name at the beginning of a text, or nothing. A single word is a name only when it is `firm` that one "
+    "follows."""
     cut = _CUT.search(text)
     name = (text if cut is None else text[: cut.start()]).strip(" ,.:;-*")
     name = ",".join(takewhile(_is_capital, name.split(","))).strip()

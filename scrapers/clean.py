@@ -6,8 +6,8 @@ from datetime import datetime
 
 from models.page import Block, Kind, Page, Zone
 from scrapers.assemble import Addresses, blocks_of, content_hash, forms_of, links_of
-from scrapers.hidden import HidingRules
 from scrapers.decode import decode
+from scrapers.hidden import HidingRules
 from scrapers.language import language_of
 from scrapers.marks import marks_of
 from scrapers.metadata import metadata_of

@@ -44,10 +44,16 @@ _NEAR_LINKED = (0.1, 0.6)
 _PLACES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95)
 _PROSE_SHARES = (0.05, 0.2, 0.4, 0.6, 0.8)
 _CONTAINED = (0.5, 0.8, 0.95)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _ELEMENTS = {
     name: number
     for number, name in enumerate(
-        "p div li td th h1 h2 h3 h4 h5 h6 blockquote section article figcaption button dd dt header main ul tr".split(),
+        _words("p div li td th h1 h2 h3 h4 h5 h6 blockquote section article figcaption button dd dt header main ul tr"),
         1,
     )
 }
@@ -55,9 +61,12 @@ _KINDS = {kind: number for number, kind in enumerate(Kind)}
 _ENDINGS = {".": 0, "!": 0, "?": 0, ":": 1, ";": 1, ",": 1, "…": 2}
 _OFFERS = frozenset(
     [
-        "©", "copyright", "reserved", "cookie", "cookies", "subscribe", "newsletter", "sign", "log", "login", "share", "more", "related",
-        "advertisement", "click", "privacy", "terms", "follow", "comment", "comments", "reply", "cart", "skip", "loading", "search",
-        "contact", "previous", "next", "menu", "posted", "published", "updated", "tag", "tags", "tags:", "filed", "by", "back", "all",
+        "©", "copyright", "reserved", "cookie", "cookies", "subscribe", "newsletter", "sign", "log", "login",
+        "share", "more", "related",
+        "advertisement", "click", "privacy", "terms", "follow", "comment", "comments", "reply", "cart", "skip",
+        "loading", "search",
+        "contact", "previous", "next", "menu", "posted", "published", "updated", "tag", "tags", "tags:", "filed",
+        "by", "back", "all",
     ]
 )  # fmt: skip
 """Words by which sites steer and invite; in a short line they are rarely text."""
@@ -104,7 +113,7 @@ def cases_of(walked: Walked, marks: Sequence[int]) -> list[Case]:
     near = [0, *(_near(line) for line in lines), 0]
     padded = [2, *marks, 2]
     groups: dict[int, int] = {}
-    cases = []
+    cases: list[Case] = []
     for i, line in enumerate(lines):
         region, (size, linked), mark = line.region, shapes[i], padded[i + 1]
         group = groups.get(id(region))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from models.page import Block, Kind, Link, Metadata, Zone
 from scrapers.bylines import as_name, byline_author
@@ -29,12 +28,14 @@ _AUTHOR_KEYS = (
     "byl",
 )
 _PUBLISHED_KEYS = (
-    "article:published_time", "datepublished", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued",
+    "article:published_time", "datepublished", "citation_publication_date", "citation_date", "dc.date.issued",
+    "dcterms.issued",
     "dcterms.created", "dc.date.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
     "publication_date", "og:published_time", "dc.date", "dcterms.date", "date",
 )  # fmt: skip
 _MODIFIED_KEYS = (
-    "article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "og:updated_time", "last-modified", "lastmod",
+    "article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "og:updated_time",
+    "last-modified", "lastmod",
     "lastreviewed", "last-reviewed", "date.modified", "revised",
 )  # fmt: skip
 

@@ -11,11 +11,15 @@ from scrapers.roles import Role
 
 _TITLES = frozenset(
     [
-        "references", "reference", "reference list", "bibliography", "citations", "sources", "literature cited", "works cited",
-        "literature", "cited literature", "notes and references", "references and notes", "endnotes", "footnotes", "sources and references",
-        "references and further reading", "article sources", "sources cited", "selected references", "selected bibliography",
+        "references", "reference", "reference list", "bibliography", "citations", "sources", "literature cited",
+        "works cited",
+        "literature", "cited literature", "notes and references", "references and notes", "endnotes", "footnotes",
+        "sources and references",
+        "references and further reading", "article sources", "sources cited", "selected references",
+        "selected bibliography",
         "key references", "show references", "quellen", "literatur", "literaturverzeichnis", "quellenverzeichnis",
-        "einzelnachweise", "bibliographie", "références", "sources et références", "referencias", "bibliografía", "fuentes",
+        "einzelnachweise", "bibliographie", "références", "sources et références", "referencias", "bibliografía",
+        "fuentes",
     ]
 )  # fmt: skip
 _ENTRY = re.compile(
@@ -69,7 +73,7 @@ def _by_title(lines: Sequence[Line], zones: list[Zone]) -> None:
     """From the title of such a section to the next heading of its rank, or to where the main text ends."""
     level, inside, region_last = 0, False, 0
     for i, line in enumerate(lines):
-        if inside and (line.level and line.level <= level or i >= region_last or line.kind is Kind.BUTTON):
+        if inside and ((line.level and line.level <= level) or i >= region_last or line.kind is Kind.BUTTON):
             inside = False
         if zones[i] in (Zone.MAIN, Zone.CHROME) and is_reference_title(line.text) and _is_title(line):
             inside, level, region_last = True, line.level or 6, _reach(line)

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.builder import LXMLTreeBuilder
+from bs4 import BeautifulSoup, Tag
+from bs4.builder._lxml import LXMLTreeBuilder
+from bs4.element import NavigableString
 
 MAX_DEPTH = 400
 """Elements nested deeper than this become siblings: no page that people read comes near."""
@@ -32,7 +33,7 @@ class LeanTag(Tag):
     can_be_empty_element = known_xml = hidden = False
     preserve_whitespace_tags = cdata_list_attributes = None
 
-    def __init__(self, name: str, attrs: dict[str, str], parent: Tag) -> None:
+    def __init__(self, name: str, attrs: Any, parent: Tag) -> None:
         self.name = name
         self.attrs = attrs
         self.parent = parent
@@ -63,7 +64,7 @@ class LeanBuilder(LXMLTreeBuilder):
         self.depth = 0
         self.noted: dict[str, list[LeanTag]] = {name: [] for name in NOTED}
 
-    def prepare_markup(self, markup: Any, *args: Any, **kwargs: Any) -> Iterator[tuple[Any, str, None, bool]]:
+    def prepare_markup(self, markup: Any, *_args: Any, **_kwargs: Any) -> Iterator[tuple[Any, str, None, bool]]:
         yield markup, "utf-8", None, False
 
     def initialize_soup(self, soup: BeautifulSoup) -> None:
@@ -72,12 +73,11 @@ class LeanBuilder(LXMLTreeBuilder):
         self._stack = [soup]
         self._last: Any = soup
 
-    def start(self, tag: str, attrib: dict[str, str], nsmap: dict[str, str] | None = None) -> None:  # noqa: ARG002
+    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002 - HTML has no namespaces
         self._nodes += 1
         self.elements += 1
         stack = self._stack
-        if len(stack) > self.depth:
-            self.depth = len(stack)
+        self.depth = max(self.depth, len(stack))
         if len(stack) > MAX_DEPTH or self._nodes > MAX_NODES:
             self._skipped += 1
             return
@@ -99,7 +99,7 @@ class LeanBuilder(LXMLTreeBuilder):
         self._last.next_element = node
         self._last = node
 
-    def end(self, tag: str) -> None:  # type: ignore[override]
+    def end(self, tag: str | bytes) -> None:  # noqa: ARG002 - the parser closes what it opened
         if self._skipped:
             self._skipped -= 1
         elif len(self._stack) > 1:

@@ -111,19 +111,21 @@ def _rank(work: dict[str, Any]) -> int:
     return 0 if "article" in names or "posting" in names else 1 if "webpage" in names else 2
 
 
+def _name(item: Any, by_id: dict[str, dict[str, Any]]) -> str:
+    """The name of a person or organisation: a text, an object, or a reference to one."""
+    if isinstance(item, dict) and "name" not in item and isinstance(item.get("@id"), str):
+        return _name(by_id.get(item["@id"], {}).get("name"), {})
+    if isinstance(item, dict):
+        return _name(item.get("name"), {})
+    if isinstance(item, list):
+        return _name(item[0], {}) if item and isinstance(item[0], str) else ""
+    return " ".join(item.split())[:120] if isinstance(item, str) else ""
+
+
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
-    names = []
-    for item in values[:20]:
-        if isinstance(item, dict):
-            if "name" not in item and isinstance(item.get("@id"), str):
-                item = by_id.get(item["@id"], {})
-            item = item.get("name")
-            if isinstance(item, list) and item:
-                item = item[0]
-        if isinstance(item, str) and item.strip():
-            names.append(" ".join(item.split())[:120])
-    return tuple(dict.fromkeys(names))
+    names = [_name(item, by_id) for item in values[:20]]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _people(value: Any, by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from models.page import Kind, Zone
+from models.page import Zone
 from scrapers.bylines import byline_author
 from scrapers.dates import bare_date
 from scrapers.references import is_reference_title, looks_like_entry
@@ -20,18 +20,27 @@ REPEATS = 3
 """Times that the same short line makes its surroundings a list of teasers."""
 
 _COMMENTS = re.compile(
-    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment)|\d{1,5} (?:thoughts?|comments?|responses?|replies|reply) (?:on|to|for)\b"
-    r"|(?:\d{1,5} )?(?:comments|responses|replies)(?: ?\(\d{1,5}\))?:?$|(?:reader|user|all|recent|top|view) comments\b|join the (?:discussion|conversation)"
-    r"|your email address will not be published|comments are (?:closed|moderated)|kommentare?(?: ?\(\d{1,5}\))?:?$|schreibe einen kommentar",
+    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment)|\d{1,5} (?:thoughts?|comments?|responses?"
+    r"|replies|reply) (?:on|to|for)\b"
+    r"|(?:\d{1,5} )?(?:comments|responses|replies)(?: ?\(\d{1,5}\))?:?$|(?:reader|user|all|recent|top"
+    r"|view) comments\b|join the (?:discussion|conversation)"
+    r"|your email address will not be published|comments are (?:closed|moderated)"
+    r"|kommentare?(?: ?\(\d{1,5}\))?:?$|schreibe einen kommentar",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"©|\bcopyright\b|all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|cookie|subscribe\b|newsletter|sign up"
-    r"|\bwebinars?\b|follow us|(?:to|in|into) your inbox|by e-?mail$|blog updates|info(?:rmation)? packet|free (?:consultation|guide|e-?book|packet|trial)"
-    r"|^(?:learn|read|view|see|show|load) (?:more|all|profile)\b|^select your|^view profile|^(?:category|categories|tags?|filed under|posted in|topics?):"
-    r"|^share(?: this| on|:|$)|^(?:related|recent|popular|latest|more) (?:posts?|articles?|stories|news)|^(?:previous|next)(?: post| article|:|$)"
-    r"|^(?:home|menu|search|contact us|contact|about us|about|skip to|log ?in|sign in|back to top|print|advertisement|sponsored)\b(?:.{0,30})$"
-    r"|^(?:book|schedule|request) (?:now|an? |your |online)|^(?:add to cart|buy now|shop now|call us|call now|get started|get directions)|right for you\?$",
+    r"©|\bcopyright\b|all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|cookie"
+    r"|subscribe\b|newsletter|sign up"
+    r"|\bwebinars?\b|follow us|(?:to|in|into) your inbox|by e-?mail$|blog updates|info(?:rmation)? packet"
+    r"|free (?:consultation|guide|e-?book|packet|trial)"
+    r"|^(?:learn|read|view|see|show|load) (?:more|all|profile)\b|^select your|^view profile|^(?:category"
+    r"|categories|tags?|filed under|posted in|topics?):"
+    r"|^share(?: this| on|:|$)|^(?:related|recent|popular|latest|more) (?:posts?|articles?|stories|news)"
+    r"|^(?:previous|next)(?: post| article|:|$)"
+    r"|^(?:home|menu|search|contact us|contact|about us|about|skip to|log ?in|sign in|back to top|print"
+    r"|advertisement|sponsored)\b(?:.{0,30})$"
+    r"|^(?:book|schedule|request) (?:now|an? |your |online)|^(?:add to cart|buy now|shop now|call us|call now"
+    r"|get started|get directions)|right for you\?$",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(r"^\*?(?:medical )?disclaimer\b|©|\bcopyright\b|all rights reserved", re.IGNORECASE)
@@ -55,17 +64,21 @@ def _furniture(lines: Sequence[TextLine], zones: list[Zone]) -> None:
     for i, line in enumerate(lines):
         if len(line.text) >= PROSE:
             continue
-        if _FURNITURE.search(line.text) or byline_author(line.text) or bare_date(line.text) is not None:
-            zones[i] = Zone.CHROME
-        elif i and zones[i - 1] is Zone.CHROME and lines[i - 1].level and _follows(lines, i):
+        if (
+            _FURNITURE.search(line.text)
+            or byline_author(line.text)
+            or bare_date(line.text) is not None
+            or _follows(lines, i)
+        ):
             zones[i] = Zone.CHROME
 
 
 def _follows(lines: Sequence[TextLine], i: int) -> bool:
-    """Whether a short line belongs to the heading above it and to no longer text."""
-    return not lines[i].level and (
-        i + 1 == len(lines) or bool(lines[i + 1].level) or len(lines[i + 1].text) < PROSE // 2
-    )
+    """Whether a short line only goes on with the invitation above it, and no text follows."""
+    above = lines[i - 1].text if i else ""
+    if not above or above[-1] == "." or len(above) >= PROSE // 2 or lines[i].level or not _FURNITURE.search(above):
+        return False
+    return i + 1 == len(lines) or bool(lines[i + 1].level) or len(lines[i + 1].text) < PROSE // 2
 
 
 def _menus(lines: Sequence[TextLine], zones: list[Zone]) -> None:
@@ -141,22 +154,26 @@ def _to_chrome(places: range, zones: list[Zone]) -> None:
 
 
 def _references(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    """The lines under a title of that name, up to the next heading, and runs of lines that read as entries."""
     inside = False
     run: list[int] = []
     for i, line in enumerate(lines):
-        if is_reference_title(line.text):
-            inside = True
-        elif inside and (zones[i] is not Zone.MAIN or (line.level and not looks_like_entry(line.text))):
-            inside = False
+        inside = is_reference_title(line.text) or (inside and zones[i] is Zone.MAIN and not _opens_section(line))
         if inside:
             zones[i] = Zone.REFERENCES
         elif zones[i] is Zone.MAIN and looks_like_entry(line.text):
             run.append(i)
             continue
-        if len(run) >= REPEATS:
-            for place in run:
-                zones[place] = Zone.REFERENCES
-        run = []
+        _settle(run, zones)
+    _settle(run, zones)
+
+
+def _opens_section(line: TextLine) -> bool:
+    return bool(line.level) and not looks_like_entry(line.text)
+
+
+def _settle(run: list[int], zones: list[Zone]) -> None:
     if len(run) >= REPEATS:
-        for place in run:
-            zones[place] = Zone.REFERENCES
+        for i in run:
+            zones[i] = Zone.REFERENCES
+    run.clear()

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bs4 import PageElement, Tag
+from bs4 import Tag
+from bs4.element import PageElement
 
 from models.page import Kind
 from scrapers.hidden import HidingRules, style_hides
 from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
-from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles
+from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles, names
 
 MAX_LINES = 40_000
 """Lines after this many are not read; a long book has fewer."""
@@ -32,13 +33,13 @@ _KINDS = {
     "button": Kind.BUTTON,
     **dict.fromkeys(_HEADINGS, Kind.HEADING),
 }
-_BLOCKS = frozenset(
+_BLOCKS = names(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol p pre "
-    "section summary table tbody td template tfoot th thead tr ul".split()
+    "section summary table tbody td template tfoot th thead tr ul"
 )
-_SILENT = frozenset(
-    "head script style svg math iframe object embed canvas audio video map option optgroup datalist noframes title".split()
+_SILENT = names(
+    "head script style svg math iframe object embed canvas audio video map option optgroup datalist noframes title"
 )
 _WHOLE = frozenset(["html", "body"])
 _BUTTONS = frozenset(["submit", "button", "image", "reset"])

@@ -103,7 +103,8 @@ def _keep_unless_furniture(lines: Sequence[Line], zones: list[Zone]) -> None:
 
 
 def _fall_back(walked: Walked, zones: list[Zone]) -> None:
-    """Where nearly nothing was kept: the prose of the smallest region that holds most of it, with what stands between."""
+    """Where nearly nothing was kept: the prose of the smallest region that holds most of it, with what stands "
+    "between."""
     lines = walked.lines
     region = containers(walked.regions, Sums(lines))[1]
     if region is None:
@@ -118,15 +119,19 @@ def _join_headings(lines: Sequence[Line], zones: list[Zone]) -> None:
     """A heading right above main text, and no link, belongs to it."""
     below = Zone.CHROME
     for i in range(len(lines) - 1, -1, -1):
-        if lines[i].level and zones[i] is Zone.CHROME and below is Zone.MAIN and not lines[i].link_chars:
-            if not lines[i].region.roles & (Role.CHROME | Role.AD):
-                zones[i] = Zone.MAIN
+        if below is Zone.MAIN and zones[i] is Zone.CHROME and _is_plain_heading(lines[i]):
+            zones[i] = Zone.MAIN
         if zones[i] is not Zone.HIDDEN:
             below = zones[i]
 
 
+def _is_plain_heading(line: Line) -> bool:
+    return bool(line.level) and not line.link_chars and not line.region.roles & (Role.CHROME | Role.AD)
+
+
 def _settle_tables(lines: Sequence[Line], zones: list[Zone]) -> None:
-    """The plain cells of a table go together: with the text when a good part of them, or both its neighbours, are text."""
+    """The plain cells of a table go together: with the text when a good part of them, or both its neighbours, "
+    "are text."""
     tables: dict[int, list[int]] = {}
     for i, line in enumerate(lines):
         if line.kind is Kind.CELL and zones[i] in _OPEN and not line.region.roles & _FURNITURE:

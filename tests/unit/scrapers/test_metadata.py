@@ -27,8 +27,10 @@ def ld(data: object) -> str:
 def test_the_head_speaks() -> None:
     found = said(
         "<meta name=description content='On pears'><link rel=canonical href='https://teal.example/p'>"
-        "<meta name=author content='Jane Doe'><meta property=og:site_name content='Teal'><meta property=og:type content=article>"
-        "<meta property=article:published_time content='2021-03-04T10:00:00Z'><meta name=publisher content='Teal Press'>"
+        "<meta name=author content='Jane Doe'><meta property=og:site_name content='Teal'>"
+        "<meta property=og:type content=article>"
+        "<meta property=article:published_time content='2021-03-04T10:00:00Z'>"
+        "<meta name=publisher content='Teal Press'>"
         "<meta property=article:modified_time content='2022-05-06'>"
     )
     assert (found.title, found.description, found.language) == ("Pears", "On pears", "en")

@@ -14,8 +14,8 @@ from models.page import Kind, Page, Zone
 from scrapers.plain import page_from_text
 
 PROSE = (
-    "The wardens counted the pears by hand this year, and the count was lower than in any year since the frost. They put "
-    "it down to the late bloom, though nobody in the valley is certain of that, and next year may well be different."
+    "The wardens counted the pears by hand this year, and the count was lower than in any year since the frost. "
+    "They put it down to the late bloom, though nobody in the valley is certain of that, and next year may differ."
 )
 
 
@@ -28,7 +28,8 @@ def test_paragraphs_headings_and_lists() -> None:
         f"Fewer pears this year\n\n{PROSE}\n\nWhy it happened\n\n{PROSE}\n\n- the frost\n- the late bloom\n"
     )
     assert [(block.kind, block.level) for block in page.blocks] == [
-        (Kind.HEADING, 1), (Kind.PARAGRAPH, 0), (Kind.HEADING, 2), (Kind.PARAGRAPH, 0), (Kind.LIST_ITEM, 0), (Kind.LIST_ITEM, 0),
+        (Kind.HEADING, 1), (Kind.PARAGRAPH, 0), (Kind.HEADING, 2), (Kind.PARAGRAPH, 0),
+        (Kind.LIST_ITEM, 0), (Kind.LIST_ITEM, 0),
     ]  # fmt: skip
     assert page.blocks[3].headings == ("Fewer pears this year", "Why it happened")
     assert page.metadata.title == "Fewer pears this year"
@@ -36,7 +37,10 @@ def test_paragraphs_headings_and_lists() -> None:
 
 
 def test_wrapped_lines_are_joined() -> None:
-    wrapped = "The wardens counted the pears by hand this year, and the\ncount was lower than in any year since the frost came\nto it."
+    wrapped = (
+        "The wardens counted the pears by hand this year, and the\n"
+        "count was lower than in any year since it froze\nto it."
+    )
     page = page_from_text(f"{wrapped}\n\nA short\nof it and\nnothing more")
     assert page.blocks[0].text == wrapped.replace("\n", " ")
 
@@ -75,8 +79,9 @@ def test_comments_end_with_their_indentation() -> None:
 
 def test_furniture_is_chrome() -> None:
     page = page_from_text(
-        f"Home\nShop\nMaps\nNews\nVisit\nJobs\n\nFewer pears this year\n\n{PROSE}\n\n{PROSE}\n\nRECEIVE NEWS BY EMAIL\n\n"
-        "Fresh updates from the orchard.\n\nSubscribe to the Blog\n\nCopyright © Teal Growers 2019. All rights reserved.\n\n"
+        f"Home\nShop\nMaps\nNews\nVisit\nJobs\n\nFewer pears this year\n\n{PROSE}\n\n{PROSE}\n\n"
+        "RECEIVE NEWS BY EMAIL\n\nFresh updates from the orchard.\n\nSubscribe to the Blog\n\n"
+        "Copyright © Teal Growers 2019. All rights reserved.\n\n"
         "*DISCLAIMER: No pear is promised."
     )
     assert texts(page, Zone.MAIN) == ["Fewer pears this year", PROSE, PROSE]

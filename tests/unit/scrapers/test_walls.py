@@ -8,6 +8,8 @@ from scrapers.clean import page_from_html
 
 PROSE = "The wardens of the Teal Valley orchard counted the pears by hand this year, and the count was lower. " * 3
 
+MARKUP = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'
+
 
 def wall(title: str, body: str) -> tuple[str, str] | None:
     obstacle = page_from_html(f"<html><head><title>{title}</title></head><body>{body}</body></html>").obstacle
@@ -32,8 +34,7 @@ def test_robot_checks(title: str, body: str) -> None:
     "body",
     [
         f"<h1>Pears</h1><p>{PROSE}</p><p>Subscribe to continue reading. Already a subscriber? Log in.</p>",
-        f"<h1>Pears</h1><p>{PROSE}</p><script type='application/ld+json'>"
-        '{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>',
+        f"<h1>Pears</h1><p>{PROSE}</p>{MARKUP}",
     ],
 )
 def test_paywalls(body: str) -> None:
@@ -41,7 +42,8 @@ def test_paywalls(body: str) -> None:
 
 
 def test_a_login_in_place_of_the_page() -> None:
-    body = "<p>Please log in to continue.</p><form><input name=u><input type=password name=p><button>Log in</button></form>"
+    fields = "<input name=u><input type=password name=p><button>Log in</button>"
+    body = f"<p>Please log in to continue.</p><form>{fields}</form>"
     assert wall("Members", body) == ("paywalled", "login_required")
 
 
