@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
@@ -55,29 +56,43 @@ def style_hides(style: str) -> bool:
     return _NO_SIZE.search(style) is not None and _CUT.search(style) is not None
 
 
+class Selectors:
+    """Sets of classes and ids, found by the rarest name in each."""
+
+    def __init__(self, needs: Iterable[frozenset[str]]) -> None:
+        wanted = set(needs)
+        counts = Counter(name for need in wanted for name in need)
+        self._by_name: dict[str, list[frozenset[str]]] = {}
+        for need in wanted:
+            self._by_name.setdefault(min(need, key=lambda name: counts[name]), []).append(need)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
+    def met_by(self, own: set[str]) -> set[frozenset[str]]:
+        """Those that an element of these names meets."""
+        return {need for name in own for need in self._by_name.get(name, ()) if need <= own}
+
+
 class HidingRules:
     """The simple selectors (classes and ids) that a page's own style rules hide."""
 
     def __init__(self, styles: Iterable[str]) -> None:
         self._css = _without_comments("\n".join(styles)[:MAX_CSS].lower())
-        self._hiding = tuple(_selected(self._css, _HIDING_CLUES, style_hides))
-        self.names = frozenset(name for need in self._hiding for name in need)
-        """Every class (`.name`) and id (`#name`) among them, for a quick no."""
+        self.hiding = Selectors(_selected(self._css, _HIDING_CLUES, style_hides))
 
     @cached_property
-    def _showing(self) -> tuple[frozenset[str], ...]:
+    def _showing(self) -> Selectors:
         """What the page shows again, as the open one of several tabs."""
-        return tuple(_selected(self._css, _SHOWING_CLUES, lambda rule: _SHOWS.search(rule) is not None, last=True))
+        return Selectors(_selected(self._css, _SHOWING_CLUES, lambda rule: _SHOWS.search(rule) is not None, last=True))
 
     def hide(self, classes: str, identifier: str) -> bool:
         """Whether an element of these classes and this id is hidden."""
         own = {f".{name}" for name in classes.lower().split()}
         if identifier:
             own.add(f"#{identifier.strip().lower()}")
-        if self.names.isdisjoint(own):
-            return False
-        hiding = [need for need in self._hiding if need <= own]
-        return bool(hiding) and not any(need <= own and need not in hiding for need in self._showing)
+        hiding = self.hiding.met_by(own)
+        return bool(hiding) and self._showing.met_by(own) <= hiding
 
 
 def _without_comments(css: str) -> str:

@@ -10,7 +10,7 @@ from models.page import Kind
 from scrapers.bylines import byline_author
 from scrapers.dates import bare_date
 
-MAX_LINES = 40_000
+MAX_LINES = 15_000
 """Lines after this many are joined to the last one."""
 LONGEST_HEADING = 90
 WRAP = 100

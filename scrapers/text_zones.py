@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from models.page import Zone
@@ -101,14 +100,20 @@ def _mark(run: Sequence[int], zones: list[Zone]) -> None:
 
 def _teasers(lines: Sequence[TextLine], zones: list[Zone]) -> None:
     """From before the first to the last of the same short invitation: a list of teasers."""
-    counts = Counter(line.text for i, line in enumerate(lines) if zones[i] is Zone.CHROME and len(line.text) <= 40)
-    for text in [text for text, count in counts.items() if count >= REPEATS]:
-        places = [i for i, line in enumerate(lines) if line.text == text]
+    repeated: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= 40 and (zones[i] is Zone.CHROME or line.text in repeated):
+            repeated.setdefault(line.text, []).append(i)
+    ended = 0
+    for places in repeated.values():
+        if len(places) < REPEATS or places[-1] < ended:
+            continue
         first = places[0]
         before = max(0, first - (places[1] - first))
         long = [i for i in range(before, first) if len(lines[i].text) >= PROSE]
         before = long[-1] + 1 if long else before
-        _mark(range(before, places[-1] + 1), zones)
+        _mark(range(max(before, ended), places[-1] + 1), zones)
+        ended = places[-1]
 
 
 def _comments(lines: Sequence[TextLine], zones: list[Zone]) -> int | None:

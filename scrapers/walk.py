@@ -16,7 +16,7 @@ from scrapers.hidden import HidingRules, style_hides
 from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
 from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles, names
 
-MAX_LINES = 40_000
+MAX_LINES = 15_000
 """Lines after this many are not read; a long book has fewer."""
 MAX_LINKS = 20_000
 MAX_FIELDS = 500
@@ -181,7 +181,7 @@ class Walker:
             return True
         if "style" in attrs and style_hides(attrs["style"]):
             return True
-        return bool(self._rules.names) and self._rules.hide(attrs.get("class", ""), attrs.get("id", ""))
+        return bool(self._rules.hiding) and self._rules.hide(attrs.get("class", ""), attrs.get("id", ""))
 
     def _open_hidden(self, name: str) -> Leave:
         """An unseen part within a line of text: set aside, so that the line reads as a reader sees it."""
