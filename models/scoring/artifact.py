@@ -36,7 +36,7 @@ class Term:
     spread: float
     """Standard deviation of the strength on the training pages."""
     target: float
-    """The strength a publisher could reach who acts on the signal: the training pages' better quartile."""
+    """The strength a publisher could reach who acts on the signal: the median where it fires on credible pages."""
 
 
 @checked(frozen=True, slots=True, config=_STRICT)

@@ -32,7 +32,6 @@ PENALTY = 0.1
 """scikit-learn's C: the inverse strength of the pull towards the shared weight."""
 FREEDOM = 10.0
 """By this factor the shared weight is freer than a signal's own; from 3 on it makes no difference."""
-TARGET = 0.75
 
 
 @dataclass(frozen=True)
@@ -176,9 +175,9 @@ def spreads(table: Table) -> Array:
 
 
 def targets(table: Table) -> Array:
-    """The strength that the better quarter of credible pages reaches: what a publisher could do."""
+    """The strength a signal typically has on the credible pages where it fires: what a publisher could reach."""
     credible = table.strengths[table.grades > 3.0]
-    return np.nan_to_num(_quietly(np.nanquantile, credible, q=TARGET))
+    return np.nan_to_num(_quietly(np.nanmedian, np.where(credible > 0, credible, np.nan)))
 
 
 def _quietly(function: Callable[..., Array], values: Array, **options: float) -> Array:
