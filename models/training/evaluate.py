@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from models.scoring.artifact import Artifact
-from models.training import datasets
+from models.training import datasets, resampling
 from models.training.alone import alone, contradicting
 from models.training.breakdown import breakdown, strengths_of
 from models.training.build import encode
@@ -15,7 +17,6 @@ from models.training.fit import FOLDS, SEED
 from models.training.material import Material
 from models.training.protocol import Trial, other_trials, page_trials
 from models.training.refits import covered
-from models.training.resampling import REPEATS, RESAMPLES
 from models.training.spoken import spoken
 
 DIGITS = 4
@@ -23,24 +24,31 @@ Document = dict[str, Any]
 Report = Callable[[str], None]
 
 
-def evaluate(material: Material, artifact: Artifact, report: Report = lambda _: None) -> Document:
+def evaluate(material: Material, artifact: Artifact, report: Report = lambda _: None, *, workers: int = 1) -> Document:
     """Every figure with its interval and baselines, and what the plots are drawn from.
 
-    `report` is told what is about to be measured. The same material and code give the same document.
+    `report` is told what is about to be measured; `workers` is how many processes refit. The same material and code
+    give the same document. What is fitted is small: one thread is faster than several that wait for each other.
     """
+    with threadpool_limits(1):
+        document: Document = _rounded(_measure(material, artifact, report, workers))
+    return document
+
+
+def _measure(material: Material, artifact: Artifact, report: Report, workers: int) -> Document:
     report("credibility on unseen sites")
     trials = page_trials(material.pages)
     report("promotion, criteria and certainty")
     figures = _figures([*trials, *other_trials(material)]) | spoken(material.cued)
     report("refits on samples of sites")
-    coverage = covered(material.pages.decided())
+    coverage = covered(material.pages.decided(), workers)
     figures["interval_miss"] = _single(abs(coverage["inside"] - 0.9), len(material.pages.decided().rows))
     report("each signal alone")
     by_signal = alone(material)
-    document = {
+    return {
         "artifact": _stamp(material, artifact),
         "data": material.digests,
-        "settings": {"repeats": REPEATS, "folds": FOLDS, "resamples": RESAMPLES, "seed": SEED},
+        "settings": _settings(),
         "sets": _sets(material),
         "figures": figures,
         "coverage": coverage,
@@ -48,12 +56,15 @@ def evaluate(material: Material, artifact: Artifact, report: Report = lambda _: 
         "contradicting": contradicting(by_signal),
         "plots": breakdown(trials) | {"strengths": strengths_of(material.pages, artifact)},
     }
-    rounded: Document = _rounded(document)
-    return rounded
 
 
 def _figures(trials: list[Trial]) -> Document:
     return {key: found for trial in trials for key, found in trial.figures().items()}
+
+
+def _settings() -> Document:
+    counts = {"repeats": resampling.REPEATS, "folds": FOLDS, "resamples": resampling.RESAMPLES}
+    return {**counts, "seed": SEED}
 
 
 def _single(value: float, rows: int) -> Document:

@@ -41,7 +41,7 @@ def correlation(grades: Array, predicted: Array) -> float:
 
 def calibration(table: Table, held_out: Array) -> dict[str, float]:
     """Expected calibration error (ten bins) and Brier score of out-of-fold log-odds on decided rows."""
-    return agreement(table.grades > 3.0, probabilities(table, held_out, held_out))
+    return agreement(table.grades > 3.0, chances(calibrate(table, held_out), held_out))
 
 
 def error(grades: Array, chance: Array) -> float:
@@ -52,11 +52,6 @@ def error(grades: Array, chance: Array) -> float:
 def gain(grades: Array, chance: Array) -> float:
     """By which share the Brier score is better than that of the constant that knows how many are credible."""
     return agreement(grades > 3.0, chance)["brier_gain"]
-
-
-def probabilities(known: Table, known_log_odds: Array, log_odds: Array) -> Array:
-    """Probabilities of "credible", by the map that calibrates the rows that are known."""
-    return chances(calibrate(known, known_log_odds), log_odds)
 
 
 def agreement(truth: NDArray[np.bool_], chance: Array) -> dict[str, float]:

@@ -13,13 +13,15 @@ from sklearn.model_selection import GroupKFold
 from models.signals.base import Category
 from models.signals.catalog import SIGNALS
 from models.training.baselines import Constant, Corpus, Cues, Fitter, Length
+from models.training.build import CALIBRATED_ON
 from models.training.certainty import found_in, uncertain_f1
 from models.training.datasets import Source
-from models.training.figures import correlation, error, gain, ordered, probabilities
+from models.training.figures import correlation, error, gain, ordered
 from models.training.fit import FOLDS, Signals
 from models.training.goals import HEALTH
 from models.training.material import Material
 from models.training.resampling import Figure, held_out, summary
+from models.training.scored import probabilities
 from models.training.sentences import Labelled
 from models.training.table import Array, Row, Table
 from models.training.texts import CRITERIA
@@ -69,6 +71,7 @@ def page_trials(pages: Table) -> list[Trial]:
     methods: dict[str, Fitter] = {MODEL: Signals.fit, WORDS: Corpus(pages.rows).fit, **BASELINES}
     grades = _cross_validated("grades", graded, methods, {"schwarz_grades": correlation})
     every = _cross_validated("every", pages, methods, {}).calibrated("every", {})
+    calibration = every.where("calibration", pages.grades != 3.0, {"calibration_error": error, "brier_gain": gain})
     return [
         grades.where("schwarz", graded.grades != 3.0, {"schwarz": ordered}),
         grades,
@@ -76,7 +79,12 @@ def page_trials(pages: Table) -> list[Trial]:
         _cross_validated("sondhi", sondhi, methods, {"sondhi": ordered}),
         _transferred("sondhi to health", sondhi, health, methods, {"sondhi_to_schwarz": ordered}),
         _transferred("schwarz to sondhi", schwarz, sondhi, methods, {"schwarz_to_sondhi": ordered}),
-        every.where("calibration", pages.grades != 3.0, {"calibration_error": error, "brier_gain": gain}),
+        calibration,
+        calibration.where(
+            "calibration, one set",
+            np.array([row.source.dataset == CALIBRATED_ON for row in calibration.table.rows]),
+            {"calibration_error_schwarz": error, "brier_gain_schwarz": gain},
+        ),
         every,
     ]
 
@@ -142,11 +150,9 @@ def _transferred(
 
 
 def _cross_calibrated(table: Table, log_odds: Array) -> Array:
-    """Probabilities of all rows, by maps fitted on the decided rows of other sites."""
+    """Probabilities of all rows, by maps fitted on other sites' rows as the model's is."""
     result = np.zeros(len(log_odds))
-    decided = table.grades != 3.0
     for others, rows in GroupKFold(FOLDS).split(log_odds, groups=table.groups):
-        known, asked = np.zeros_like(decided), np.zeros_like(decided)
-        known[others], asked[rows] = decided[others], True
-        result[asked] = probabilities(table.where(known), log_odds[known], log_odds[asked])
+        known = np.isin(np.arange(len(log_odds)), others)
+        result[rows] = probabilities(table.where(known), log_odds[known], log_odds[rows])
     return result

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
 
 from models.report import Band
 from models.scoring.artifact import parse
 from models.training.build import encode
-from models.training.figures import probabilities
 from models.training.fit import SEED, Signals, out_of_fold
 from models.training.resampling import samples
-from models.training.scored import Scored, score
+from models.training.scored import Scored, probabilities, score
 from models.training.table import Array, Table
 
 PARTS = 5
@@ -20,34 +25,47 @@ REFITS = 20
 """Refits for each part that is held out."""
 
 
-def covered(table: Table) -> dict[str, float]:
+def covered(table: Table, workers: int = 1) -> dict[str, float]:
     """Hold out each fifth of the sites in turn, and compare its pages' intervals with the scores of refits.
 
     `inside` is the share of scores within the 90 % interval, `width` the interval's mean width in points, `decided`
     the share of pages whose band is not "unclear" and `right` the share of those on the right side of 50.
     """
     folds = StratifiedGroupKFold(n_splits=PARTS, shuffle=True, random_state=SEED)
-    pages, inside = [], []
-    for train, _ in folds.split(table.strengths, table.grades > 3.0, table.groups):
-        kept = np.isin(np.arange(len(table.rows)), train)
-        found, refits = _part(table.where(kept), table.where(~kept))
-        pages += list(zip(found, table.grades[~kept] > 3.0, strict=True))
-        inside.append(_inside(found, refits))
-    clear = [(one.score >= 50) == credible for one, credible in pages if one.band is not Band.UNCLEAR]
+    tests = [
+        np.isin(np.arange(len(table.rows)), test)
+        for _, test in folds.split(table.strengths, table.grades > 3.0, table.groups)
+    ]
+    parts = _answers([(table.where(~test), table.where(test)) for test in tests], workers)
+    pages = [one for scored, _ in parts for one in scored]
+    credible = np.concatenate([table.grades[test] > 3.0 for test in tests])
+    clear = np.array([page.band is not Band.UNCLEAR for page in pages])
+    right = (np.array([page.score for page in pages]) >= 50) == credible
     return {
-        "inside": float(np.concatenate(inside, axis=1).mean()),
-        "width": float(np.mean([one.interval[1] - one.interval[0] for one, _ in pages])),
-        "decided": len(clear) / len(pages),
-        "right": float(np.mean(clear)) if clear else 0.0,
+        "inside": float(np.concatenate([_inside(scored, refits).ravel() for scored, refits in parts]).mean()),
+        "width": float(np.mean([page.interval[1] - page.interval[0] for page in pages])),
+        "decided": float(clear.mean()),
+        "right": float(right[clear].mean()) if clear.any() else 0.0,
         "pages": len(pages),
         "refits": REFITS * PARTS,
     }
 
 
-def _part(train: Table, test: Table) -> tuple[list[Scored], Array]:
-    artifact = parse(encode(train, {}))
-    refits = [_refit(_drawn(train, rows), test) for rows in samples(train.groups, REFITS)]
-    return [score(row, artifact) for row in test.rows], np.array(refits)
+def _answers(pairs: Iterable[tuple[Table, Table]], workers: int) -> list[tuple[list[Scored], Array]]:
+    ask = partial(_part, refits=REFITS)
+    if workers == 1:
+        return [ask(pair) for pair in pairs]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(ask, pairs))
+
+
+def _part(pair: tuple[Table, Table], refits: int) -> tuple[list[Scored], Array]:
+    """What the model of the first table says of the second's pages, and the scores its refits give them."""
+    train, test = pair
+    with threadpool_limits(1):
+        artifact = parse(encode(train, {}))
+        scores = [_refit(_drawn(train, rows), test) for rows in samples(train.groups, refits)]
+    return [score(row, artifact) for row in test.rows], np.array(scores)
 
 
 def _drawn(table: Table, rows: NDArray[np.int64]) -> Table:
@@ -57,10 +75,11 @@ def _drawn(table: Table, rows: NDArray[np.int64]) -> Table:
 def _refit(sample: Table, test: Table) -> Array:
     """Scores of the held-out pages by a model fitted and calibrated on the sample alone."""
     held_out = out_of_fold(sample, Signals.fit)
-    return 100 * probabilities(sample, held_out, Signals.fit(sample).predict(test))
+    scores: Array = 100 * probabilities(sample, held_out, Signals.fit(sample).predict(test))
+    return scores
 
 
-def _inside(found: list[Scored], refits: Array) -> Array:
+def _inside(found: list[Scored], refits: Array) -> NDArray[np.bool_]:
     low, high = np.array([one.interval for one in found]).T
-    kept: Array = ((low <= refits) & (refits <= high)).astype(np.float64)
+    kept: NDArray[np.bool_] = (low <= refits) & (refits <= high)
     return kept

@@ -21,13 +21,13 @@ Interval = dict[str, float]
 """A figure's `value`, and the `low` and `high` ends of its 95 % interval over sites."""
 
 
-def held_out(table: Table, methods: Mapping[str, Fitter], repeats: int = REPEATS) -> dict[str, Array]:
+def held_out(table: Table, methods: Mapping[str, Fitter]) -> dict[str, Array]:
     """By method, repeats by rows: what models that saw no page of a row's site say of it, each time with other folds.
 
     All methods learn from the decided rows of the same folds.
     """
-    result = {name: np.full((repeats, len(table.rows)), np.nan) for name in methods}
-    for repeat in range(repeats):
+    result = {name: np.full((REPEATS, len(table.rows)), np.nan) for name in methods}
+    for repeat in range(REPEATS):
         folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED + repeat)
         for _, test in folds.split(table.strengths, table.grades > 3.0, table.groups):
             asked = np.isin(np.arange(len(table.rows)), test)
@@ -49,7 +49,7 @@ def summary(table: Table, methods: list[Array], figure: Figure) -> list[Interval
     drawn = np.array(
         [
             [_average(grades[rows], predictions[:, rows], figure) for predictions in methods]
-            for rows in samples(table.groups)
+            for rows in samples(table.groups, RESAMPLES)
             if len(set(grades[rows] > 3.0)) == 2
         ]
     )
@@ -63,7 +63,7 @@ def summary(table: Table, methods: list[Array], figure: Figure) -> list[Interval
     ]
 
 
-def samples(groups: NDArray[Any], count: int = RESAMPLES) -> Iterator[NDArray[np.int64]]:
+def samples(groups: NDArray[Any], count: int) -> Iterator[NDArray[np.int64]]:
     """Row numbers of samples of sites drawn with replacement, the same ones every time."""
     random = np.random.default_rng(SEED)
     places = [np.flatnonzero(groups == site) for site in np.unique(groups)]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training import resampling
 from models.training.certainty import Agreement, cue_counts
-from models.training.resampling import samples
 from models.training.sentences import Cued
 
 
@@ -18,7 +18,7 @@ def spoken(sentences: Sequence[Cued]) -> dict[str, Any]:
     counts = cue_counts(sentences)
     places = np.arange(len(counts))
     whole = _both(counts)
-    drawn = np.array([_both(counts[rows]) for rows in samples(places)])
+    drawn = np.array([_both(counts[rows]) for rows in resampling.samples(places, resampling.RESAMPLES)])
     ends = np.percentile(drawn, [2.5, 97.5], axis=0)
     found = {}
     for key, value, low, high in zip(("precision", "recall"), whole, *ends, strict=True):

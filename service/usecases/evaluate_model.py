@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def evaluate_model(data: Path, report: Callable[[str], None] = lambda _: None) -
     Raises models.training.datasets.DataError.
     """
     report("reading and measuring pages")
-    return evaluate(load_material(data, clean, _plain), load(), report)
+    return evaluate(load_material(data, clean, _plain), load(), report, workers=os.cpu_count() or 1)
 
 
 def _plain(text: bytes, url: str) -> Page:
