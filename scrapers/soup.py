@@ -19,7 +19,7 @@ from bs4.element import NavigableString
 
 MAX_DEPTH = 400
 """Elements nested deeper than this become siblings: no page that people read comes near."""
-MAX_NODES = 150_000
+MAX_NODES = 250_000
 """Elements and texts after this many are not read."""
 NOTED = frozenset(["base", "html", "link", "meta", "time", "title"])
 """Elements that are looked up by name afterwards."""

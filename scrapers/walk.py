@@ -16,7 +16,7 @@ from scrapers.hidden import HidingRules, style_hides
 from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
 from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles, names
 
-MAX_LINES = 15_000
+MAX_LINES = 30_000
 """Lines after this many are not read; a long book has fewer."""
 MAX_LINKS = 20_000
 MAX_FIELDS = 500
