@@ -98,13 +98,19 @@ def _totals(contributions: tuple[Contribution, ...]) -> tuple[CategoryTotal, ...
 def _changes(model: Model, strength: Mapping[str, float], total: Sum) -> tuple[Change, ...]:
     """The acts of a publisher that would raise the score most, by the model's own arithmetic."""
     before = score_of(model.calibration, total.log_odds)
-    found = []
+    gains = _gains(model, strength)
+    afters = {action: score_of(model.calibration, total.log_odds + gain) for action, gain in gains.items()}
+    worth = sorted((-after, action) for action, after in afters.items() if after >= before + NOTABLE)
+    return tuple(Change(action, -after) for after, action in worth[:CHANGES])
+
+
+def _gains(model: Model, strength: Mapping[str, float]) -> dict[str, float]:
+    """Log-odds that each action would add; one act, as naming the studies, moves every signal that asks for it."""
+    gains: dict[str, float] = {}
     for term in model.terms:
-        action = BY_ID[term.signal].action
-        if not action or term.signal not in strength:
+        action, now = BY_ID[term.signal].action, strength.get(term.signal)
+        if not action or now is None or not term.weight:
             continue
-        reach = max(term.target, strength[term.signal]) if term.weight > 0 else 0.0
-        after = score_of(model.calibration, total.log_odds + term.weight * (reach - strength[term.signal]))
-        if after >= before + NOTABLE:
-            found.append(Change(action, after))
-    return tuple(sorted(found, key=lambda change: -change.score_after)[:CHANGES])
+        reach = max(term.target, now) if term.weight > 0 else 0.0
+        gains[action] = gains.get(action, 0.0) + term.weight * (reach - now)
+    return gains

@@ -64,5 +64,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
-    action="Add a short description of the author, or link their name to one",
+    action="Name the author, with what qualifies them to write about this",
 )

@@ -27,6 +27,6 @@ SIGNAL = Signal(
     cap=5,
     expected_sign=Sign.NEGATIVE,
     measure=measure,
-    action="Keep invitations to book or call out of the medical text",
+    action="Keep offers, prices and invitations to book apart from the medical text",
     references=("Turner 2016, Selling stem cells in the USA: assessing the direct-to-consumer industry",),
 )

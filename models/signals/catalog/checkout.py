@@ -27,6 +27,6 @@ SIGNAL = Signal(
     cap=5,
     expected_sign=Sign.NEGATIVE,
     measure=measure,
-    action="Take the sales offer out of the medical text",
+    action="Keep offers, prices and invitations to book apart from the medical text",
     references=("Robillard 2018, The QUEST for quality online health information",),
 )

@@ -71,5 +71,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="State what qualifies the author, or the reviewer, to write about this",
+    action="Name the author, with what qualifies them to write about this",
 )

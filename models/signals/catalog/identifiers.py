@@ -46,5 +46,5 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Give the DOI, PubMed number or trial registration of each study the page relies on",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )

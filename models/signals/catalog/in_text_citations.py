@@ -40,5 +40,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Mark each claim with the reference that supports it",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )

@@ -34,5 +34,5 @@ SIGNAL = Signal(
     references=(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
     ),
-    action="Review the page, and show the day on which that was done",
+    action="Show when the page was written and when it was last reviewed",
 )

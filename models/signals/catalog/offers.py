@@ -27,6 +27,6 @@ SIGNAL = Signal(
     cap=4,
     expected_sign=Sign.NEGATIVE,
     measure=measure,
-    action="Drop discounts and deadlines from a page about treatment",
+    action="Keep offers, prices and invitations to book apart from the medical text",
     references=("US Federal Trade Commission 2022, Health Products Compliance Guidance",),
 )

@@ -64,6 +64,6 @@ SIGNAL = Signal(
     cap=8,
     expected_sign=Sign.NEGATIVE,
     measure=measure,
-    action="Keep prices on a page of their own, apart from the medical text",
+    action="Keep offers, prices and invitations to book apart from the medical text",
     references=("Robillard 2018, The QUEST for quality online health information",),
 )

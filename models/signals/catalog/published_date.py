@@ -34,5 +34,5 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Show the day of publication",
+    action="Show when the page was written and when it was last reviewed",
 )

@@ -44,5 +44,5 @@ SIGNAL = Signal(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
         "Robillard et al. 2018, The QUEST for quality online health information",
     ),
-    action="List the sources the page was written from, and point to them where they are used",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )

@@ -42,6 +42,5 @@ SIGNAL = Signal(
             "direct-to-consumer marketing of purported stem cell treatments and exosome therapies"
         ),
     ),
-    action="Say whether the treatment is approved, and by whom",
     measure=measure,
 )

@@ -49,5 +49,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("W3C Credible Web Community Group 2020, Credibility signals",),
-    action="Link each study or official statement the page mentions to where it was published",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )

@@ -43,5 +43,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Give a source for each statement that something helps, heals or prevents",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )

@@ -42,5 +42,5 @@ SIGNAL = Signal(
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Name the studies and people behind phrases such as 'studies show' and 'experts say'",
+    action="Name the studies behind the claims and behind phrases such as 'studies show', list them and link to them",
 )
