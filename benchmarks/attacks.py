@@ -1,0 +1,203 @@
+"""Ten ways to make a page look more credible than it is, each a pure function of a page's HTML or address.
+
+They are what a publisher could do in an afternoon with a template and no better knowledge. All names are invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+Rewrite = Callable[[str], str]
+
+_MAIN_END = re.compile(r"</main>|</article>|<footer|</body>", re.IGNORECASE)
+_BODY_END = re.compile(r"</footer>|</body>", re.IGNORECASE)
+_HEADLINE_END = re.compile(r"</h1>", re.IGNORECASE)
+_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH = re.compile(r"(<p(?: [^>]*)?>)([^<]{40,}?)(</p>)")
+_SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z])")
+
+_SURNAMES = ("Alderton", "Brask", "Corvane", "Dellmore", "Eskwith", "Farrowby", "Gantley", "Hethers", "Imrie", "Joskel")
+_JOURNALS = ("Annals of Applied Results", "Journal of Advanced Findings", "Archives of General Progress")
+_TOPICS = ("Outcomes in a mixed population", "A review of methods", "New directions and results", "Long-term findings")
+_HEDGES = (
+    "It may be that",
+    "Possibly,",
+    "It seems that",
+    "Perhaps",
+    "It is likely that",
+    "Some evidence suggests that",
+)
+_FILLER = (
+    "The {a} of the valley was built in stages and is made of the same pale stone as the {b}.",
+    "In the eastern part of the district the {a} runs beside the {b} for a short way and then turns north.",
+    "Maps of the area show the {a} in blue and the {b} in grey.",
+    "The {a} is listed in the register of the county, next to the {b}.",
+    "Every autumn the {a} is closed for a week, and the {b} is painted.",
+    "The distance between the {a} and the {b} was measured again after the new road had been laid.",
+    "A plate on the {a} gives the year in which the {b} was finished.",
+    "The {b} was moved when the {a} was widened, and a row of limes was planted in its place.",
+)
+_PLACES = (
+    "bridge",
+    "mill",
+    "station",
+    "library",
+    "market hall",
+    "water tower",
+    "old school",
+    "ferry landing",
+    "chapel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A named attack: what it does to the HTML, and to the address."""
+
+    name: str
+    html: Rewrite = str
+    url: Rewrite = str
+
+
+def references(count: int, *, doi: bool) -> str:
+    """A list of references to papers there are not, in the form of a bibliography."""
+    return f"<h2>References</h2><ol>{''.join(f'<li>{_reference(i, doi=doi)}</li>' for i in range(count))}</ol>"
+
+
+def _reference(i: int, *, doi: bool) -> str:
+    first, second = _SURNAMES[i % 10], _SURNAMES[(i // 10 + 3 * i + 1) % 10]
+    title = f"{_TOPICS[i % 4]}, part {i + 1}"
+    where = f"{_JOURNALS[i % 3]}. {1990 + i % 35};{3 + i % 40}({1 + i % 12}):{100 + 7 * i}-{109 + 7 * i}."
+    return f"{first} AB, {second} C. {title}. {where}" + (f" doi:10.{5000 + i}/x.{i:05d}" if doi else "")
+
+
+def hidden_references(html: str) -> str:
+    """References with DOIs where no reader sees them: hidden in each of the usual ways."""
+    ways = (
+        'style="display:none"',
+        "hidden",
+        'style="visibility: hidden"',
+        'style="font-size:0"',
+        'style="position:absolute;left:-9999px"',
+    )
+    return at_end_of_main(html, "".join(f"<div {way}>{references(12, doi=True)}</div>" for way in ways))
+
+
+def junk_citations(html: str) -> str:
+    """Two hundred references to nothing, and a number after each paragraph that points to one."""
+    number = iter(range(1, 201))
+    marked = _each_paragraph(html, lambda text: f"{text} [{next(number, 200)}]")
+    return at_end_of_main(marked, references(200, doi=False))
+
+
+def invented_identifiers(html: str) -> str:
+    """A linked DOI that leads nowhere, after each paragraph."""
+    number = iter(range(1, 1000))
+
+    def cite(text: str) -> str:
+        doi = f"10.{4000 + next(number)}/inv.2024.{next(number):04d}"
+        return f'{text} (doi: <a href="https://doi.org/{doi}">{doi}</a>)'
+
+    return _each_paragraph(html, cite)
+
+
+def pasted_disclaimer(html: str) -> str:
+    """The boilerplate that sellers put under what they claim."""
+    return at_end_of_main(
+        html,
+        "<p>The content of this page is for information only and is no substitute for professional medical advice. "
+        "Always consult your doctor before starting any treatment. These statements have not been evaluated by the "
+        "Food and Drug Administration. Individual results may vary.</p>",
+    )
+
+
+def sprinkled_hedges(html: str) -> str:
+    """Every sentence of every paragraph begins with a hedge."""
+    number = iter(range(100_000))
+    return _each_paragraph(html, lambda text: " ".join(_hedged(part, next(number)) for part in _SENTENCE.split(text)))
+
+
+def _hedged(sentence: str, number: int) -> str:
+    return f"{_HEDGES[number % len(_HEDGES)]} {sentence[:1].lower()}{sentence[1:]}"
+
+
+def titled_author(html: str) -> str:
+    """A doctor who does not exist signs, on the page and in its metadata."""
+    named = html.replace("</head>", '<meta name="author" content="Dr. Helena Marchbank, MD, PhD"></head>', 1)
+    return below_headline(named, '<p class="byline">By Dr. Helena Marchbank, MD, PhD</p>')
+
+
+def named_agency(html: str) -> str:
+    """Agencies in the footer that have nothing to do with the page."""
+    return at_end_of_body(
+        html,
+        "<p>In accordance with the recommendations of the World Health Organization, the National Institutes of Health "
+        "and the U.S. Food and Drug Administration.</p>",
+    )
+
+
+def copied_review(html: str) -> str:
+    """The line that careful sites have under their headline, with a name and a day."""
+    line = '<p class="reviewed">Medically reviewed by Jonathan Ellery, MD, PhD on January 5, 2026</p>'
+    return below_headline(html, line)
+
+
+def org_address(url: str) -> str:
+    """The same page under `.org`, where anybody can register."""
+    parts = urlsplit(url or "https://page.example/")
+    host = re.sub(r"\.[a-z]+$", "", parts.netloc) + ".org"
+    return urlunsplit(parts._replace(netloc=host))
+
+
+def long_filler(html: str) -> str:
+    """Some three thousand words about nothing in particular below the text."""
+    size, kinds = len(_PLACES), len(_FILLER)
+    lines = [
+        _FILLER[i % kinds].format(a=_PLACES[i % size], b=_PLACES[(i + 1 + i // size % (size - 1)) % size])
+        for i in range(176)
+    ]
+    paragraphs = (" ".join(lines[i : i + 5]) for i in range(0, len(lines), 5))
+    return at_end_of_main(html, "".join(f"<p>{text}</p>" for text in paragraphs))
+
+
+def at_end_of_main(html: str, addition: str) -> str:
+    """The page with this markup where its main text ends."""
+    return _insert(html, next((m.start() for m in _MAIN_END.finditer(html)), len(html)), addition)
+
+
+def at_end_of_body(html: str, addition: str) -> str:
+    """The page with this markup at the end of its footer."""
+    return _insert(html, next((m.start() for m in _BODY_END.finditer(html)), len(html)), addition)
+
+
+def below_headline(html: str, addition: str) -> str:
+    """The page with this markup under its headline."""
+    return _insert(html, next((m.end() for m in _HEADLINE_END.finditer(html)), 0), addition)
+
+
+def _insert(html: str, at: int, addition: str) -> str:
+    return html[:at] + addition + html[at:]
+
+
+def _each_paragraph(html: str, change: Rewrite) -> str:
+    """The page with the text of each plain paragraph of some length changed."""
+    return _BODY.sub(
+        lambda body: body[1] + _PARAGRAPH.sub(lambda p: p[1] + change(p[2]) + p[3], body[2]) + body[3], html
+    )
+
+
+ATTACKS = (
+    Attack("references in hidden text", hidden_references),
+    Attack("200 junk citations", junk_citations),
+    Attack("invented DOIs", invented_identifiers),
+    Attack("pasted disclaimer", pasted_disclaimer),
+    Attack("hedges on every sentence", sprinkled_hedges),
+    Attack("author with a title", titled_author),
+    Attack("agencies in the footer", named_agency),
+    Attack("copied review line", copied_review),
+    Attack("address under .org", url=org_address),
+    Attack("long neutral filler", long_filler),
+)
