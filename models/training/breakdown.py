@@ -53,7 +53,7 @@ def breakdown(trials: Iterable[Trial]) -> dict[str, Any]:
         },
         "errors": {
             "topic": _errors(decided.table, chance, lambda row: row.source.topic),
-            "length": _errors(decided.table, chance, _length),
+            "length": _in_order(_errors(decided.table, chance, _length)),
             "type": _errors(decided.table, chance, lambda row: page_type(row.source.url)),
         },
     }
@@ -111,12 +111,21 @@ def _errors(table: Table, chance: Array, label: Callable[[Row], str]) -> dict[st
     return found
 
 
+def _in_order(classes: dict[str, Any]) -> dict[str, Any]:
+    """The classes of length from short to long."""
+    return {name: classes[name] for name in map(_class, (0, *LENGTHS)) if name in classes}
+
+
 def _wrong(grades: Array, chance: Array) -> float:
     return float(((chance > 0.5) != (grades > 3.0)).mean())
 
 
 def _length(row: Row) -> str:
-    place = int(np.searchsorted(LENGTHS, row.words, side="right"))
+    return _class(row.words)
+
+
+def _class(words: int) -> str:
+    place = int(np.searchsorted(LENGTHS, words, side="right"))
     if place == 0:
         return f"under {LENGTHS[0]} words"
     low = LENGTHS[place - 1]

@@ -115,15 +115,19 @@ def _show(document: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _table(figures: Mapping[str, Any]) -> Table:
-    table = Table("Task", "Figure", "Goal", *METHODS, box=None, pad_edge=False)
+    table = Table("Figure", "Goal", "Model", *METHODS[1:], box=None, pad_edge=False)
     for goal in GOALS:
         found = figures[goal.key]["methods"] if goal.key in figures else {}
-        bound = f"{'≥' if goal.rising else '≤'} {goal.goal:g}"
-        table.add_row(goal.task, goal.figure, bound, *(_cell(found.get(method)) for method in METHODS))
+        cells = [_cell(found.get(method)) for method in METHODS]
+        table.add_row(goal.key, f"{'≥' if goal.rising else '≤'} {goal.goal:g}", _reach(found), *cells[1:])
     return table
 
 
 def _cell(figure: Mapping[str, float] | None) -> str:
-    if not figure:
-        return ""
-    return f"{figure['value']:.3f}" + (f" [{figure['low']:.3f} to {figure['high']:.3f}]" if "low" in figure else "")
+    return f"{figure['value']:.3f}" if figure else ""
+
+
+def _reach(found: Mapping[str, Any]) -> str:
+    """The model's figure with its interval."""
+    figure = found.get(METHODS[0])
+    return _cell(figure) + (f" [{figure['low']:.3f} to {figure['high']:.3f}]" if figure and "low" in figure else "")

@@ -17,7 +17,7 @@ from models.training.card import card
 from models.training.evaluate import Document
 from models.training.goals import GOALS
 from models.training.plots import PLOTS, PlotError
-from tasks.bundled import ROOT
+from tasks.card_page import FIGURES
 
 
 def test_the_card_holds_every_goal_signal_plot_and_hash(document: Document, artifact: Artifact) -> None:
@@ -70,7 +70,12 @@ def test_without_matplotlib_it_is_said_what_is_missing(monkeypatch: pytest.Monke
         plots.check()
 
 
-def test_the_committed_card_is_fresh() -> None:
-    document = json.loads((ROOT / "docs" / "model-card" / "metrics.json").read_text(encoding="utf-8"))
+def test_the_committed_figures_are_of_the_shipped_artifact() -> None:
+    document = json.loads(FIGURES.read_text(encoding="utf-8"))
     assert document["artifact"]["sha256"] == load().stamp.sha256, "run plumbline evaluate --card docs/model-card.md"
-    assert (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8") == card(document, load())
+
+
+def test_the_committed_card_and_plots_are_those_of_the_committed_figures() -> None:
+    document = json.loads(FIGURES.read_text(encoding="utf-8"))
+    assert FIGURES.parent.with_suffix(".md").read_text(encoding="utf-8") == card(document, load())
+    assert {path.name for path in FIGURES.parent.iterdir()} == {f"{name}.svg" for name in PLOTS} | {FIGURES.name}
