@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from scrapers.clean import page_from_html
 
 from models.page import Page
 from models.reading import Reading
 from models.report import Outcome, SignalResult
 from models.signals.catalog import BY_ID
+from scrapers.clean import page_from_html
 from tests.pages import TODAY, text_page
 
 TABLES = {
