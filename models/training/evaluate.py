@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from models.scoring.artifact import Artifact
+from models.scoring.artifact import Artifact, parse
 from models.training import datasets, resampling
 from models.training.alone import alone, contradicting
 from models.training.breakdown import breakdown, strengths_of
@@ -20,6 +21,7 @@ from models.training.refits import covered
 from models.training.spoken import spoken
 
 DIGITS = 4
+TOLERANCE = 1e-3
 Document = dict[str, Any]
 Report = Callable[[str], None]
 
@@ -72,10 +74,26 @@ def _single(value: float, rows: int) -> Document:
 
 
 def _stamp(material: Material, artifact: Artifact) -> Document:
-    """Which artifact is in use, and whether this code fits exactly it on this data."""
-    again = encode(material.pages.decided(), {name: material.digests[name] for name in datasets.FILES})
-    same = hashlib.sha256(again).hexdigest() == artifact.stamp.sha256
+    """Which artifact is in use, and whether this code fits it on this data, to what arithmetic allows."""
+    again = parse(encode(material.pages.decided(), {name: material.digests[name] for name in datasets.FILES}))
+    same = _near(_fitted(again), _fitted(artifact))
     return {"version": artifact.stamp.version, "sha256": artifact.stamp.sha256, "reproduced": same}
+
+
+def _fitted(artifact: Artifact) -> Document:
+    """What was fitted: neither the name it was given nor what it measured of itself."""
+    return {key: value for key, value in asdict(artifact.model).items() if key not in {"version", "metrics"}}
+
+
+def _near(one: Any, other: Any) -> bool:
+    """Whether both are the same but for the last digits, which threads and other machines change."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_near(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_near, one, other))
+    return bool(one == other)
 
 
 def _sets(material: Material) -> Document:

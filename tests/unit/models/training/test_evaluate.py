@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from models.scoring.artifact import Artifact
 from models.training.alone import alone, contradicting
-from models.training.evaluate import Document
+from models.training.evaluate import Document, _stamp
 from models.training.goals import GOALS
 from models.training.material import Material
 from models.training.plots import PLOTS
@@ -65,3 +66,16 @@ def test_a_signal_against_its_sign_on_both_sets_is_named(material: Material) -> 
 def test_the_stages_are_told(told: list[str], document: Document) -> None:
     assert len(told) == len(set(told)) == 4
     assert document["settings"]["repeats"] == 1
+
+
+def test_another_model_is_not_taken_for_what_the_code_fits(material: Material, artifact: Artifact) -> None:
+    assert _stamp(material, artifact)["reproduced"] is True
+    model = artifact.model
+    others = (
+        replace(model, intercept=model.intercept + 0.01),
+        replace(model, terms=model.terms[1:]),
+        replace(model, data={}),
+    )
+    assert not any(_stamp(material, replace(artifact, model=other))["reproduced"] for other in others)
+    nearly = replace(artifact, model=replace(model, intercept=model.intercept + 1e-6))
+    assert _stamp(material, nearly)["reproduced"] is True
