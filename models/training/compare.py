@@ -18,7 +18,7 @@ from models.training.table import Row, Table
 
 REASONS = 5
 """Signals named for a page that moved."""
-NOTABLE = 0.05
+NOTABLE = 0.01
 """Log-odds below which a signal is no reason."""
 
 
@@ -75,7 +75,7 @@ def compare(old: Artifact, new: Artifact, table: Table, count: int = 10) -> Comp
         bands=dict(changed.most_common()),
         signals=_signals([(before, after) for _, before, after in pairs]),
         moves=tuple(furthest[:count]),
-        notes=(*_notes("old", old, table), *_notes("new", new, table)),
+        notes=(*_notes("old", old, table), *_notes("new", new, table), *_moved_all(old, new)),
     )
 
 
@@ -98,6 +98,16 @@ def _signals(pairs: list[tuple[Scored, Scored]]) -> tuple[tuple[str, float], ...
         for name, part in _differences(before, after).items():
             totals[name] = totals.get(name, 0.0) + abs(part) / len(pairs)
     return tuple(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _moved_all(old: Artifact, new: Artifact) -> list[str]:
+    """What moves pages without any signal."""
+    notes = []
+    if old.model.intercept != new.model.intercept:
+        notes.append(f"The intercept moves every page by {new.model.intercept - old.model.intercept:+.3f} log-odds.")
+    if old.model.calibration != new.model.calibration:
+        notes.append("The map from log-odds to scores is another one, which moves every page.")
+    return notes
 
 
 def _notes(which: str, artifact: Artifact, table: Table) -> list[str]:

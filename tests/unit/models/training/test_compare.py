@@ -62,3 +62,13 @@ def test_a_weight_of_an_older_version_of_a_signal_is_noted(artifact: Artifact, m
 @pytest.mark.parametrize("count", [0, 3])
 def test_as_many_pages_are_listed_as_asked_for(artifact: Artifact, material: Material, count: int) -> None:
     assert len(compare(artifact, artifact, material.pages, count).moves) == count
+
+
+def test_what_moves_every_page_is_said(artifact: Artifact, material: Material) -> None:
+    model = artifact.model
+    calibration = replace(model.calibration, offset=model.calibration.offset + 1)
+    other = replace(artifact, model=replace(model, intercept=model.intercept + 0.25, calibration=calibration))
+    found = compare(artifact, other, material.pages)
+    assert found.notes[0] == "The intercept moves every page by +0.250 log-odds."
+    assert "map from log-odds to scores" in found.notes[1]
+    assert all(move.because == () for move in found.moves)
