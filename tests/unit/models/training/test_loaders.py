@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,23 @@ def test_digests_name_every_file_and_change_with_it(folder: Path) -> None:
 )
 def test_texts_are_put_together_again(tokens: str, text: str) -> None:
     assert texts.untokenised(tokens) == text
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("sondhi", 347),
+        ("schwarz", 896),
+        ("ftd", 1686),
+        ("fakehealth", 591),
+        ("conll", 2957),
+        ("bioscope", 2004),
+        ("wcxb", 560),
+        ("aeb", 181),
+    ],
+)
+def test_the_labelled_sets_are_read_whole(name: str, rows: int) -> None:
+    found = LOADERS[name][0](Path(os.environ["PLUMBLINE_DATA"]))
+    assert isinstance(found, list | tuple)
+    assert len(found) == rows
