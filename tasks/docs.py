@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tasks import reference_pages, signal_pages
+from tasks import card_page, reference_pages, signal_pages
 
 DOCS = Path(__file__).parent.parent / "docs"
 GENERATED = "signals/*.md"
@@ -19,7 +19,7 @@ GENERATED = "signals/*.md"
 
 def pages() -> dict[str, str]:
     """Every generated page: its path under docs/ and its text."""
-    return {**signal_pages.pages(), **reference_pages.pages()}
+    return {**signal_pages.pages(), **reference_pages.pages(), **card_page.pages()}
 
 
 def stale(wanted: Mapping[str, str], folder: Path = DOCS) -> list[str]:

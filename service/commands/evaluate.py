@@ -130,4 +130,4 @@ def _cell(figure: Mapping[str, float] | None) -> str:
 def _reach(found: Mapping[str, Any]) -> str:
     """The model's figure with its interval."""
     figure = found.get(METHODS[0])
-    return _cell(figure) + (f" [{figure['low']:.3f} to {figure['high']:.3f}]" if figure and "low" in figure else "")
+    return _cell(figure) + (f" [{figure['low']:.2f}, {figure['high']:.2f}]" if figure and "low" in figure else "")
