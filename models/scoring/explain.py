@@ -18,6 +18,8 @@ from models.signals.catalog import BY_ID, SIGNALS
 
 CHANGES = 3
 """How many changes a report proposes."""
+LESS = "less than the average page"
+"""Said of what was found, but so faintly that it counts the other way."""
 NOTABLE = 1.0
 """A change that moves the score by less than this many points is not worth a publisher's time."""
 
@@ -49,7 +51,8 @@ def _scored(report: ScoreReport, reading: Reading, model: Model) -> ScoreReport:
     total = add_up(model, strength, reading.word_count)
     score = score_of(model.calibration, total.log_odds)
     interval = interval_of(model.calibration, total.log_odds, total.deviation)
-    contributions = tuple(_contribution(signal, results[signal.id], total) for signal in SIGNALS)
+    faint = frozenset(term.signal for term in model.terms if 0 < strength.get(term.signal, 0.0) < term.center)
+    contributions = tuple(_contribution(signal, results[signal.id], total, faint) for signal in SIGNALS)
     return replace(
         report,
         score=score,
@@ -64,7 +67,8 @@ def _scored(report: ScoreReport, reading: Reading, model: Model) -> ScoreReport:
     )
 
 
-def _contribution(signal: Signal, result: SignalResult, total: Sum) -> Contribution:
+def _contribution(signal: Signal, result: SignalResult, total: Sum, faint: frozenset[str]) -> Contribution:
+    notes = [result.note] if result.note else []
     return Contribution(
         signal=signal.id,
         category=signal.category.value,
@@ -76,7 +80,7 @@ def _contribution(signal: Signal, result: SignalResult, total: Sum) -> Contribut
         why=signal.why,
         criteria=signal.criteria,
         evidence=result.evidence,
-        note=result.note,
+        note="; ".join([*notes, LESS] if signal.id in faint else notes),
     )
 
 

@@ -12,6 +12,8 @@ MIN_WORDS = 100
 """Main text below this has too little to measure."""
 LANGUAGES = frozenset({"en"})
 """Languages there are lexicons for."""
+UNDETERMINED = "und"
+"""What ISO 639-2 calls a language that cannot be told."""
 HIGH, LOW = 70.0, 40.0
 """Scores from HIGH on are high, below LOW low, between them mixed."""
 MAX_LINKED = 0.7
@@ -25,9 +27,7 @@ def obstacle(reading: Reading) -> tuple[State, Reason] | None:
     if page.obstacle:
         return State(page.obstacle.state), Reason(page.obstacle.code, page.obstacle.message)
     if page.language and page.language not in LANGUAGES:
-        return State.UNSUPPORTED_LANGUAGE, Reason(
-            f"language_{page.language}", f"The text is in a language ({page.language}) there are no lexicons for."
-        )
+        return State.UNSUPPORTED_LANGUAGE, Reason(f"language_{page.language}", _foreign(page.language))
     if reading.word_count < MIN_WORDS:
         return State.INSUFFICIENT_TEXT, Reason(
             "too_few_words", f"The main text has {reading.word_count} words; {MIN_WORDS} are needed to say anything."
@@ -35,6 +35,12 @@ def obstacle(reading: Reading) -> tuple[State, Reason] | None:
     if _linked_share(reading) > MAX_LINKED:
         return State.NOT_AN_ARTICLE, Reason("list_of_links", "The main text is mostly links: an index, not an article.")
     return None
+
+
+def _foreign(language: str) -> str:
+    if language == UNDETERMINED:
+        return "The text is in no language that could be told: it may be code, numbers or a list."
+    return f"The text is in a language ({language}) there are no lexicons for."
 
 
 def _linked_share(reading: Reading) -> float:

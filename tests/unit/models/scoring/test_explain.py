@@ -75,6 +75,7 @@ def test_any_text_is_scored_or_refused(parts: list[tuple[str, Zone]]) -> None:
     [
         (text_page("Too short to say anything."), State.INSUFFICIENT_TEXT, "too_few_words"),
         (replace(text_page(PLAIN), language="de"), State.UNSUPPORTED_LANGUAGE, "language_de"),
+        (replace(text_page(PLAIN), language="und"), State.UNSUPPORTED_LANGUAGE, "language_und"),
         (replace(text_page(PLAIN), obstacle=Obstacle("blocked", "bot_wall", "A wall.")), State.BLOCKED, "bot_wall"),
     ],
 )
