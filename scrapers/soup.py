@@ -23,6 +23,8 @@ MAX_NODES = 250_000
 """Elements and texts after this many are not read."""
 NOTED = frozenset(["base", "html", "link", "meta", "time", "title"])
 """Elements that are looked up by name afterwards."""
+_IN_HEAD = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
+"""Elements that a head may hold; before any other the head has ended, as HTML5 says and libxml2 does not know."""
 
 
 class LeanTag(Tag):
@@ -60,6 +62,7 @@ class LeanBuilder(LXMLTreeBuilder):
         self._stack: list[Any] = []
         self._skipped = 0
         self._nodes = 0
+        self._early_body: LeanTag | None = None
         self.elements = 0
         self.depth = 0
         self.noted: dict[str, list[LeanTag]] = {name: [] for name in NOTED}
@@ -82,11 +85,24 @@ class LeanBuilder(LXMLTreeBuilder):
             self._skipped += 1
             return
         parent = stack[-1]
+        if parent.name == "head" and tag not in _IN_HEAD:
+            parent = stack[-1] = self._body_of(parent.parent)
+        elif tag == "body" and self._early_body is not None and self._early_body.parent is parent:
+            self._early_body.attrs.update(attrib)
+            stack.append(self._early_body)
+            return
         node = LeanTag(tag, dict(attrib), parent)
         self._hang(node, parent)
         stack.append(node)
         if tag in NOTED:
             self.noted[tag].append(node)
+
+    def _body_of(self, page: Any) -> LeanTag:
+        """The body that begins where a head without an end meets what no head holds."""
+        if self._early_body is None or self._early_body.parent is not page:
+            self._early_body = LeanTag("body", {}, page)
+            self._hang(self._early_body, page)
+        return self._early_body
 
     def _hang(self, node: Any, parent: Any) -> None:
         siblings = parent.contents

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from models.page import Block, Kind, Page, Zone
 from scrapers.clean import page_from_html
 from scrapers.errors import BrokenEncoding, ScrapeError
+from scrapers.soup import parse
+from service.api.examples import REQUESTS
 
 PROSE = (
     "The wardens of the Teal Valley orchard counted the pears by hand this year, and the count was lower than in any "
@@ -259,6 +261,37 @@ def test_any_bytes_are_cleaned_or_refused(body: bytes) -> None:
 def test_depth_is_no_trouble() -> None:
     page = page_from_html("<div>" * 50_000 + f"<p>{PROSE * 4}</p>" + "</div>" * 50_000 + "<p>After.</p>")
     assert any(PROSE.strip() in text for text in texts(page, Zone.MAIN))
+
+
+@pytest.mark.parametrize("element", ["main", "article", "section", "header", "figure", "teal-page", "summary"])
+@pytest.mark.parametrize("head", ["", "<head><meta charset=utf-8>"])
+def test_a_page_need_not_write_head_and_body(element: str, head: str) -> None:
+    page = page_from_html(
+        f"<!doctype html><html lang=en>{head}<title>Pears</title><{element}><h1>Fewer pears</h1><p>{PROSE * 3}</p>"
+        f"</{element}><script>void 0</script><p>{PROSE * 2}</p></html>"
+    )
+    assert texts(page, Zone.MAIN) == ["Fewer pears", (PROSE * 3).strip(), (PROSE * 2).strip()]
+    assert (page.metadata.title, page.obstacle) == ("Pears", None)
+
+
+def test_a_body_that_began_early_is_one_with_the_body_written() -> None:
+    page = page_from_html(f"<head><title>Pears</title><section><p>{PROSE}</p></section></head><body><p>{PROSE}")
+    assert [block.zone for block in page.blocks[1:]] == [Zone.MAIN, Zone.MAIN]
+    tree = parse("<title>Pears</title><main>One</main><body class=teal>Two").tree
+    assert [(body["class"], body.get_text()) for body in tree.find_all("body")] == [("teal", "OneTwo\n")]
+
+
+def test_what_belongs_into_a_head_is_no_text() -> None:
+    page = page_from_html(
+        "<title>Pears</title><noscript>Off</noscript><template><p>Row</p></template><base href=/><main><p>Text.</p>"
+    )
+    assert [block.text for block in page.blocks] == ["Pears", "Text."]
+
+
+def test_the_page_of_the_documentation_is_read() -> None:
+    page = page_from_html(REQUESTS["html"]["value"]["html"])
+    assert page.obstacle is None
+    assert texts(page, Zone.MAIN)[0].startswith("Larkmoor Clinic")
 
 
 def stored_pages() -> Iterator[bytes]:
