@@ -41,6 +41,8 @@ _BLOCKS = names(
 _SILENT = names(
     "head script style svg math iframe object embed canvas audio video map option optgroup datalist noframes title"
 )
+_APART = frozenset(["a", "label"])
+"""Elements that pages set apart by style: words of one never run on into those of the next; so with custom elements."""
 _WHOLE = frozenset(["html", "body"])
 _BUTTONS = frozenset(["submit", "button", "image", "reset"])
 
@@ -57,6 +59,8 @@ class Walker:
         self._link: LinkDraft | None = None
         self._form: FormDraft | None = None
         self._breaks = 0
+        self._ended: tuple[Line, int] | None = None
+        """Where the last element of those that stand apart ended: a line, and its length then."""
         self.found = Walked(regions=[self._region])
 
     def walk(self, root: Tag) -> Walked:
@@ -90,8 +94,8 @@ class Walker:
             return self._open_block(name, attrs)
         if attrs and self._hides(attrs):
             return self._open_hidden(name)
-        if name == "a":
-            return self._open_link(attrs)
+        if name in _APART or "-" in name:
+            return self._open_apart(name, attrs)
         if name == "br":
             self._line_break()
         elif name in ("input", "select", "textarea"):
@@ -199,16 +203,21 @@ class Walker:
         region.last = len(self.found.lines)
         self._line, self._region, self._link = seen
 
-    def _open_link(self, attrs: dict[str, str]) -> Leave | None:
-        href = attrs.get("href")
-        if href is None or len(self.found.links) >= MAX_LINKS:
-            return None
-        outer, self._link = self._link, LinkDraft(href, attrs.get("rel", ""), self._region)
-        self.found.links.append(self._link)
-        return self._close_link, outer
+    def _open_apart(self, name: str, attrs: dict[str, str]) -> Leave:
+        line = self._line
+        if self._ended == (line, line.length):
+            line.space = True
+        opened = self._link, line, line.length
+        href = attrs.get("href") if name == "a" else None
+        if href is not None and len(self.found.links) < MAX_LINKS:
+            self._link = LinkDraft(href, attrs.get("rel", ""), self._region)
+            self.found.links.append(self._link)
+        return self._close_apart, opened
 
-    def _close_link(self, outer: LinkDraft | None) -> None:
-        self._link = outer
+    def _close_apart(self, opened: tuple[LinkDraft | None, Line, int]) -> None:
+        self._link, line, length = opened
+        if self._line is not line or line.length > length:
+            self._ended = self._line, self._line.length
 
     def _control(self, name: str, attrs: dict[str, str]) -> None:
         """Note a form's control; a submit control's words are a button's block."""
@@ -216,6 +225,7 @@ class Walker:
         form = self._form
         if form is not None and kind not in _BUTTONS and len(form.fields) < MAX_FIELDS:
             form.fields.append(f"{kind}:{attrs.get('name', '').strip().lower()}")
+        self._line.space = True
         words = attrs.get("alt" if kind == "image" else "value", "")
         if kind in _BUTTONS and words.strip() and not self._hides(attrs):
             self._button(words, form if kind in ("submit", "image") else None)

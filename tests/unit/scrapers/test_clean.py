@@ -55,6 +55,24 @@ def test_inline_elements_join_and_whitespace_collapses() -> None:
     assert only(page, "boldly").text == "One boldly set, line and & next."
 
 
+def test_links_without_white_space_between_them_stay_apart() -> None:
+    page = page_from_html(
+        article("<div><a href=/p>Privacy</a><a href=/c>Con<b>tact</b></a><span><a>Help</a></span></div>"
+                "<p>Pears<a href=#1>1</a><a name=x></a><a href=#2>2</a>.</p>")
+    )  # fmt: skip
+    assert only(page, "Privacy").text == "Privacy Contact Help"
+    assert only(page, "Pears1").text == "Pears1 2."
+    assert spans_hold(page)
+    assert [link.text for link in page.links][1:5] == ["Privacy", "Contact", "1", "2"]
+
+
+def test_controls_and_custom_elements_stay_apart() -> None:
+    page = page_from_html(article("<form><label>Name</label><label>Size<input name=s>cm</label></form>"))
+    assert only(page, "Name").text == "Name Size cm"
+    page = page_from_html(article("<div><teal-chip>Pears</teal-chip><teal-chip>Plums</teal-chip></div>"))
+    assert only(page, "Plums").text == "Pears Plums"
+
+
 def test_two_breaks_end_a_block() -> None:
     page = page_from_html(article("<div>First the ladder.<br>Then the rope.<br><br>Last the basket.</div>"))
     assert only(page, "ladder").text == "First the ladder. Then the rope."
