@@ -1,8 +1,9 @@
 """A page's list of references, and the marks in its text that point to an entry there.
 
 An entry is a block of the references that has a year and a second trait of a bibliographic record (authors with
-initials, volume and pages, a title in quotation marks), or an identifier or a journal's name. A mark is a number in
-brackets, a raised number or author and year; one that points to no entry is no citation.
+initials, volume and pages, a title in quotation marks), or an identifier or a journal's name. It is related when its
+words have to do with the page's; a list that was taken from elsewhere has not. A mark is a number in brackets, a
+raised number or author and year; one that points to no entry, or to one about something else, is no citation.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from models.page import Block, Kind, Link, Zone
 from models.reading import Reading
 from models.signals.identifiers import identifiers
 from models.signals.person_names import no_names
+from models.signals.subject import is_subject, subject_words
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\s{0,2}[\[(]?(\d{1,3})[\]).:]")
@@ -46,6 +48,10 @@ class Entry:
     number: int
     block: int
     text: str
+    words: frozenset[str]
+    """What it is about."""
+    related: bool
+    """Whether that is what the page is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The entries, each once, and the marks that point to them."""
+    """The entries, each once, and the marks that point to related ones."""
 
     entries: tuple[Entry, ...]
     citations: tuple[Citation, ...]
@@ -69,6 +75,15 @@ class Bibliography:
     def cited(self) -> frozenset[int]:
         """The entries some mark points to."""
         return frozenset(entry for citation in self.citations for entry in citation.entries)
+
+    @property
+    def related(self) -> bool:
+        """Whether any entry has to do with the page."""
+        return bool(self.citations) or any(entry.related for entry in self.entries)
+
+    def borne_out(self, block: int) -> bool:
+        """Whether this block holds an entry that some mark points to."""
+        return any(self.entries[place].block == block for place in self.cited)
 
 
 def bibliography(reading: Reading) -> Bibliography:
@@ -91,7 +106,8 @@ def _entries(reading: Reading) -> tuple[Entry, ...]:
             continue
         if _is_entry(block, known=index in identified or _names_journal(reading, index)):
             number = _NUMBER.match(block.text)
-            entry = Entry(int(number[1]) if number else place, index, block.text)
+            words = subject_words(reading, index)
+            entry = Entry(int(number[1]) if number else place, index, block.text, words, is_subject(reading, words))
             seen.setdefault(_wording(block.text), entry)
     return tuple(seen.values())
 
@@ -140,8 +156,9 @@ def _citations(reading: Reading, entries: tuple[Entry, ...]) -> Iterator[Citatio
         found.update(
             {match.span(): _cited_by_name(match, by_author, entries) for match in _AUTHOR_YEAR.finditer(block.text)}
         )
+        words = subject_words(reading, index) if any(found.values()) else frozenset()
         for (start, end), targets in sorted(found.items()):
-            if targets:
+            if any(entries[place].related or not entries[place].words.isdisjoint(words) for place in targets):
                 yield Citation(index, start, end, targets)
 
 

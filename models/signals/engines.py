@@ -11,8 +11,12 @@ from models.words import Sentence
 
 MAX_EVIDENCE = 8
 """Quotes a result carries; a reader needs some, not three hundred."""
+BARE = 0.05
+"""What a claim to merit counts that nothing on the page bears out, as a name with a degree and no page about them."""
 MIN_WORDS = 200
 """Rates of shorter texts are taken as if they had this many words, so that one word in forty is no torrent."""
+FILLED = 600
+"""Words that count at most for what speaks against a page: filler of any length must not thin it out."""
 
 
 def quote(reading: Reading, block: int, start: int, end: int, note: str = "") -> Evidence:
@@ -46,14 +50,15 @@ def unavailable(note: str) -> SignalResult:
     return SignalResult(Outcome.UNAVAILABLE, note=note)
 
 
-def rate(reading: Reading, hits: Sequence[Hit], note: str = "") -> SignalResult:
+def rate(reading: Reading, hits: Sequence[Hit], note: str = "", *, undiluted: bool = False) -> SignalResult:
     """Occurrences per 1,000 words of main text."""
-    return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, note))
+    return measured(per_thousand(reading, len(hits), undiluted=undiluted), quote_hits(reading, hits, note))
 
 
-def per_thousand(reading: Reading, count: float) -> float:
-    """A count as a rate per 1,000 words of main text."""
-    return 1000 * count / max(reading.word_count, MIN_WORDS)
+def per_thousand(reading: Reading, count: float, *, undiluted: bool = False) -> float:
+    """A count as a rate per 1,000 words of main text; `undiluted` takes longer texts for FILLED words long."""
+    words = min(reading.word_count, FILLED) if undiluted else reading.word_count
+    return 1000 * count / max(words, MIN_WORDS)
 
 
 def presence(reading: Reading, hits: Sequence[Hit], note: str = "") -> SignalResult:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from models.page import Link, Zone
 from models.reading import Reading
+from models.signals.registrants import is_known
 
+_RECORD = re.compile(
+    r"\b[A-Z][\w'’-]{1,30},? (?:[A-Z]\.? ?-?){1,3}[,.;:&(]|\bet al\b|[A-Z][\w'’-]{1,30},? \(?(?:19|20)\d\d\b"
+)
+"""Authors with initials, "et al" or a name with a year: more than a bare DOI tells."""
+_NEAR = 160
+"""Characters before an identifier within which its record stands."""
 CITING = frozenset({Zone.MAIN, Zone.REFERENCES})
 _TOKENS = ("10.", "PMID", "PMC", "NCT", "ISRCTN", "rXiv")
 """What a text must hold for any identifier to be in it: a cheap look before the expression."""
@@ -20,6 +27,7 @@ _TEXT = re.compile(
     r"|(?P<isrctn>ISRCTN\d{8})\b"
     r"|ar[Xx]iv:\s?(?P<arxiv>\d{4}\.\d{4,5})(?:v\d{1,2})?\b)"
 )
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _TARGET = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>?#&]{3,150})"
     r"|(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|list_uids=)(?P<pmid>\d{4,9})\b"
@@ -40,6 +48,8 @@ class Identifier:
     start: int
     end: int
     zone: Zone
+    bare: bool = False
+    """Whether it is a DOI of nobody known, with no word on whose work it is: as quickly invented as typed."""
 
 
 def identifiers(reading: Reading) -> tuple[Identifier, ...]:
@@ -57,18 +67,29 @@ def _in_text(reading: Reading) -> Iterator[Identifier]:
         for match in _TEXT.finditer(block.text):
             kind, key = _key(match)
             end = match.start() + len(_trim(match.group()))
-            yield Identifier(kind, key, index, match.start(), end, block.zone)
+            before = block.text[max(match.start() - _NEAR, 0) : match.start()]
+            yield Identifier(kind, key, index, match.start(), end, block.zone, _is_bare(kind, key, before))
 
 
 def _in_links(reading: Reading) -> Iterator[Identifier]:
     for link in reading.page.links:
         match = _TARGET.search(link.url) if link.zone in CITING else None
         if match:
-            yield _from_link(link, *_key(match))
+            yield _from_link(reading, link, *_key(match))
 
 
-def _from_link(link: Link, kind: str, key: str) -> Identifier:
-    return Identifier(kind, key, link.block, link.start, link.end, link.zone)
+def _from_link(reading: Reading, link: Link, kind: str, key: str) -> Identifier:
+    before = (
+        reading.page.blocks[link.block].text[max(link.start - _NEAR, 0) : link.start] if link.block is not None else ""
+    )
+    worded = len(_WORD.findall(link.text)) > 1 and key not in link.text.lower()
+    return Identifier(
+        kind, key, link.block, link.start, link.end, link.zone, not worded and _is_bare(kind, key, before)
+    )
+
+
+def _is_bare(kind: str, key: str, before: str) -> bool:
+    return kind == "doi" and not is_known(key) and not _RECORD.search(before)
 
 
 def _key(match: re.Match[str]) -> tuple[str, str]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.page import Page
+from models.page import Page, Zone
 from models.reading import Reading
 from models.signals.hosts import host_of, is_scholarly, site_of
-from models.signals.identifiers import CITING
+from models.signals.identifiers import CITING, identifiers
 
+_RESOLVERS = frozenset({"doi.org", "dx.doi.org"})
 _WRITTEN = re.compile(r"\bhttps?://[^\s<>\"]{4,300}")
 
 
@@ -27,19 +28,29 @@ class Outlink:
 
 
 def outlinks(reading: Reading) -> tuple[Outlink, ...]:
-    """Links to other sites from main text and references, in page order, but for those that were paid for.
+    """Links to other sites from main text and references, in page order.
 
+    Those that were paid for are left out, and bare DOIs of nobody known, which may lead nowhere.
     Ask by `reading.derive(outlinks)`.
     """
     own = site_of(host_of(reading.page.url) or host_of(reading.page.metadata.canonical))
     found = {link.url: link for link in reversed((*_marked(reading.page), *_written(reading)))}
-    others = [link for link in found.values() if link.host and site_of(link.host) != own]
+    bare = tuple(item.key for item in reading.derive(identifiers) if item.bare)
+    others = [link for link in found.values() if link.host and site_of(link.host) != own and not _names(link, bare)]
     return tuple(sorted(others, key=lambda link: (link.block is None, link.block or 0, link.start)))
 
 
+def _names(link: Outlink, dois: tuple[str, ...]) -> bool:
+    """Whether the link resolves one of these DOIs."""
+    return link.host in _RESOLVERS and link.url.lower().endswith(dois)
+
+
 def has_structure(page: Page) -> bool:
-    """Whether the page came as more than bare text, so that a missing link is truly missing."""
-    return bool(page.links or page.url)
+    """Whether the page came with what stands around its text, so that a missing link is truly missing.
+
+    Text in which somebody left a link or two has still lost its menus.
+    """
+    return bool(page.url) or any(link.zone is Zone.CHROME for link in page.links)
 
 
 def _marked(page: Page) -> Iterator[Outlink]:

@@ -87,7 +87,7 @@ def _placed(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
     for citation in reading.derive(bibliography).citations:
         yield citation.block, citation.start, Mark.CITATION
     for identifier in reading.derive(identifiers):
-        if identifier.block is not None:
+        if identifier.block is not None and not identifier.bare:
             yield identifier.block, identifier.start, Mark.IDENTIFIER
     for link in reading.derive(outlinks):
         if link.block is not None:

@@ -12,12 +12,14 @@ from models.signals.scope import asserted, new_sentences
 def measure(reading: Reading) -> SignalResult:
     """Affirmed absolutes and unmeasured comparisons, one a sentence, per 1,000 words of main text."""
     hits = new_sentences(reading, asserted(reading, reading.hits("absolutes", "comparisons")))
-    return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "absolute or comparative claim"))
+    return measured(
+        per_thousand(reading, len(hits), undiluted=True), quote_hits(reading, hits, "absolute or comparative claim")
+    )
 
 
 SIGNAL = Signal(
     id="absolutes",
-    version=1,
+    version=2,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.dates import published_dates, reviewed_dates
+from models.signals.dates import changed_dates, published_dates, reviewed_dates
 from models.signals.engines import measured, not_applicable, quote
 
 _YEAR = 365.25
@@ -13,7 +13,7 @@ _YEAR = 365.25
 
 def measure(reading: Reading) -> SignalResult:
     """Full years between the latest of the page's dates and the day of reading; 0 within the first year."""
-    dates = (*reading.derive(published_dates), *reading.derive(reviewed_dates))
+    dates = [found for dated in (published_dates, reviewed_dates, changed_dates) for found in reading.derive(dated)]
     if not dates:
         return not_applicable("the page gives no date")
     latest = max(dates, key=lambda found: (found.day, found.block is not None))
@@ -25,7 +25,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="age",
-    version=1,
+    version=3,
     category=Category.CURRENCY,
     title="Was last dated more than a year ago",
     failure_title="Was dated within the last year",

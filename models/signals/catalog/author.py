@@ -7,10 +7,17 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
 from models.signals.people import authors
+from models.signals.profiles import tied
+
+UNKNOWN = 0.4
+"""What a name counts that leads nowhere: it can be asked after, and as easily be invented."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when a person is named in a byline or in the page's metadata; a company or an account is none."""
+    """1 for a person named as author whom a page or paragraph tells about, less for a name alone.
+
+    The name stands in a byline or in the page's metadata; a company or an account is no person.
+    """
     people = reading.derive(authors)
     shown = [
         quote(reading, person.block, person.start, person.end, "author")
@@ -18,17 +25,18 @@ def measure(reading: Reading) -> SignalResult:
         if person.block is not None
     ]
     unseen = "" if shown or not people else f"named in the page's metadata only: {people[0].name}"
-    return measured(1.0 if people else 0.0, shown, unseen)
+    known = any(person.name in reading.derive(tied) for person in people)
+    return measured(1.0 if known else UNKNOWN if people else 0.0, shown, unseen)
 
 
 SIGNAL = Signal(
     id="author",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Names its author",
     failure_title="Names no person as its author",
     why="Somebody who signs with their name can be asked and held to it. A company, a team or an account name does not "
-    "say who wrote the text.",
+    "say who wrote the text, and a name that nothing more is told about says less.",
     criteria=("JAMA: authorship", "QUEST: authorship", "NewsGuard: names authors", "HONcode: authoritative"),
     unit="found",
     cap=1,

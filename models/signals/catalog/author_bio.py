@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from models.page import Zone
-from models.reading import READ_ZONES, Reading
+from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
 from models.signals.people import Person, authors
-
-_PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
-_PROFILE = re.compile(r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:is|was) (?:an?|the|one of|currently|board)\b")
+from models.signals.profiles import profile_links, profile_sentence
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -28,26 +24,22 @@ def measure(reading: Reading) -> SignalResult:
 
 def _links(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
     """Links from an author's name to a page of theirs."""
-    for link in reading.page.links if people else ():
-        if link.zone not in READ_ZONES or link.block is None or not any(p.surname in link.text for p in people):
-            continue
-        if "author" in link.rel or _PATH.search(link.url):
-            yield quote(reading, link.block, link.start, link.end, "link to the author's page")
+    links = dict.fromkeys(link for person in people for link in profile_links(reading, person))
+    for link in links:
+        yield quote(reading, link.block or 0, link.start, link.end, "link to the author's page")
 
 
 def _sentences(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
     """Sentences that begin with the author's name and say what they are, one for each author."""
     for person in people:
-        for sentence in reading.sentences:
-            at = sentence.text.find(person.surname, 0, 60) if sentence.zone is not Zone.REFERENCES else -1
-            if at >= 0 and _PROFILE.match(sentence.text, at + len(person.surname)):
-                yield quote(reading, sentence.block, sentence.start, sentence.end, "about the author")
-                break
+        sentence = profile_sentence(reading, person)
+        if sentence:
+            yield quote(reading, sentence.block, sentence.start, sentence.end, "about the author")
 
 
 SIGNAL = Signal(
     id="author_bio",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Says who its author is",
     failure_title="Does not say who its author is",

@@ -14,12 +14,12 @@ from models.signals.windows import quote_windows
 def measure(reading: Reading) -> SignalResult:
     """Different sentences that claim an effect on the body, per 1,000 words of main text."""
     hits = new_sentences(reading, reading.derive(claim_hits))
-    return measured(per_thousand(reading, len(hits)), quote_windows(reading, hits, "benefit"))
+    return measured(per_thousand(reading, len(hits), undiluted=True), quote_windows(reading, hits, "benefit"))
 
 
 SIGNAL = Signal(
     id="benefits",
-    version=1,
+    version=2,
     category=Category.BALANCE,
     title="Names benefits",
     failure_title="Names no benefit",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, quote
+from models.signals.engines import BARE, measured, quote
 from models.signals.people import Person, authors, degree_after, reviewers
+from models.signals.profiles import tied
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
 
@@ -18,11 +19,12 @@ _MOST = 300
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when an author or reviewer is shown with a degree or title, wherever on the page that stands."""
+    """1 for an author or reviewer with a degree or title whom a page or paragraph tells about, else next to nothing."""
     people = (*reading.derive(authors), *reading.derive(reviewers))
-    evidence = [found for person in people if (found := _qualified(reading, person))]
-    declared = [] if evidence else list(_declared(reading, people))
-    return measured(1.0 if evidence or declared else 0.0, evidence, *declared[:1])
+    shown = {person: found for person in people if (found := _qualified(reading, person))}
+    declared = [] if shown else list(_declared(reading, people))
+    known = any(person.name in reading.derive(tied) for person in shown)
+    return measured(1.0 if known else BARE if shown or declared else 0.0, shown.values(), *declared[:1])
 
 
 def _qualified(reading: Reading, person: Person) -> Evidence | None:
@@ -59,12 +61,12 @@ def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
 
 SIGNAL = Signal(
     id="credentials",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
     failure_title="Gives no qualification of an author or reviewer",
-    why="A degree or licence tells what a writer was trained in and can be looked up. It makes no sentence true: "
-    "people with degrees sell things too.",
+    why="A degree or licence tells what a writer was trained in and can be looked up. It takes a page about the "
+    "person for that, as anybody can type a title. It makes no sentence true: people with degrees sell things too.",
     criteria=("QUEST: authorship", "HONcode: authoritative", "JAMA: authorship"),
     unit="found",
     cap=1,

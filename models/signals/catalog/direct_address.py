@@ -10,12 +10,12 @@ from models.signals.engines import rate
 
 def measure(reading: Reading) -> SignalResult:
     """Second-person pronouns per 1,000 words of main text."""
-    return rate(reading, reading.hits("second_person"), "speaks to the reader")
+    return rate(reading, reading.hits("second_person"), "speaks to the reader", undiluted=True)
 
 
 SIGNAL = Signal(
     id="direct_address",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Speaks to you rather than about its subject",
     failure_title="Speaks about its subject rather than to you",

@@ -10,12 +10,12 @@ from models.signals.engines import rate
 
 def measure(reading: Reading) -> SignalResult:
     """First-person singular pronouns per 1,000 words of main text."""
-    return rate(reading, reading.hits("first_person"), "first person")
+    return rate(reading, reading.hits("first_person"), "first person", undiluted=True)
 
 
 SIGNAL = Signal(
     id="first_person",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Tells one person's experience or opinion",
     failure_title="Does not rest on one person's experience",

@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from models.page import Zone
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, quote
+from models.signals.bibliography import Bibliography, bibliography
+from models.signals.engines import BARE, measured, quote
 from models.signals.identifiers import Identifier, identifiers
+
+LOOSE_MOST = 5
+"""More identifiers than this that nothing in the text is tied to add nothing."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct papers and trials identified in the main text and the references."""
+    """Distinct papers and trials identified in the main text and in references that the text points to.
+
+    Others count next to nothing: those of references nobody points to, and bare DOIs of nobody known.
+    """
     found = reading.derive(identifiers)
+    listed = reading.derive(bibliography)
+    tied = [item for item in found if not item.bare and _in_use(item, listed)]
+    loose = _documents(found) - _documents(tied)
     placed = [item for item in found if item.block is not None]
     evidence = [
         quote(reading, item.block or 0, item.start, item.end, item.kind) for item in placed if item.end > item.start
     ]
-    return measured(_documents(found), evidence)
+    return measured(_documents(tied) + BARE * min(loose, LOOSE_MOST), evidence)
+
+
+def _in_use(item: Identifier, listed: Bibliography) -> bool:
+    return item.zone is Zone.MAIN or item.block is None or listed.borne_out(item.block)
 
 
 def _documents(found: Iterable[Identifier]) -> int:
@@ -32,12 +47,13 @@ def _documents(found: Iterable[Identifier]) -> int:
 
 SIGNAL = Signal(
     id="identifiers",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Identifies its sources so that they can be looked up",
     failure_title="Gives no identifier of any paper or trial",
     why="A DOI, a PubMed number or a trial's registration leads a reader to the very document, so that the claim can "
-    "be checked against it. A few say as much as two hundred.",
+    "be checked against it. A few say as much as two hundred, "
+    "and a number that nothing in the text is tied to says little.",
     criteria=("JAMA: attribution", "DISCERN: 4 sources clear", "HONcode: attribution", "W3C: journal links"),
     unit="papers or trials",
     cap=8,

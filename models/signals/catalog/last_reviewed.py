@@ -1,31 +1,68 @@
-"""Last reviewed: whether the page says when it was last checked or changed."""
+"""Last reviewed: whether the page says when somebody last looked at it again."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.dates import reviewed_dates
-from models.signals.engines import measured, quote
+from models.signals.dates import PageDate, changed_dates, next_reviews, published_dates, reviewed_dates
+from models.signals.engines import BARE, measured, quote
+from models.signals.people import reviewers
+from models.signals.profiles import tied
+
+ALONE = 0.6
+"""What a day of review counts when the page has no earlier day of publication: a line that is typed once."""
+CHANGED = 0.3
+"""What a mere change counts beside a review: a stamp that any edit sets."""
+STALE = 5 * 365.25
+"""Days after which a review says nothing of the page today, nor does one that is promised so far ahead."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when a day of review or change is shown or declared; a day in the future is none."""
-    dates = reading.derive(reviewed_dates)
-    shown = [
-        quote(reading, found.block, found.start, found.end, "reviewed") for found in dates if found.block is not None
-    ]
-    note = f"in the page's metadata: {dates[0].day.isoformat()}" if dates and not shown else ""
-    return measured(1.0 if dates else 0.0, shown, note)
+    """1 when a review, past or due, is shown or declared beside an earlier day of publication; less when it is not.
+
+    A change since publication counts a fraction of a review, and neither counts after five years. A page that names a
+    reviewer whom nobody can find has next to nothing.
+    """
+    reviews = _near(reading, (*reading.derive(reviewed_dates), *reading.derive(next_reviews)))
+    dates, what = (reviews, "reviewed") if reviews else (_changes(reading), "changed")
+    if not dates:
+        old = reading.derive(reviewed_dates)
+        return measured(0, note=f"last reviewed over five years ago: {old[0].day.isoformat()}" if old else "")
+    shown = [quote(reading, found.block, found.start, found.end, what) for found in dates if found.block is not None]
+    note = "" if shown else f"{what}, in the page's metadata: {dates[0].day.isoformat()}"
+    return measured(_trust(reading, dates) * (1 if reviews else CHANGED), shown, note)
+
+
+def _near(reading: Reading, dates: Iterable[PageDate]) -> list[PageDate]:
+    return [found for found in dates if abs((reading.today - found.day).days) <= STALE]
+
+
+def _changes(reading: Reading) -> list[PageDate]:
+    """Changes since publication; what was changed on the day it was published was not changed."""
+    first = min((found.day for found in reading.derive(published_dates)), default=None)
+    return [found for found in _near(reading, reading.derive(changed_dates)) if first is None or found.day > first]
+
+
+def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
+    """What the day of review counts, by what else the page tells of its making."""
+    people = reading.derive(reviewers)
+    if people:
+        return 1.0 if any(person.name in reading.derive(tied) for person in people) else BARE
+    latest = max(found.day for found in dates)
+    return 1.0 if any(found.day < latest for found in reading.derive(published_dates)) else ALONE
 
 
 SIGNAL = Signal(
     id="last_reviewed",
-    version=1,
+    version=3,
     category=Category.CURRENCY,
     title="Says when it was last reviewed",
     failure_title="Does not say when it was last reviewed",
-    why="A page that is looked at again can follow what was learned since. The day tells whether somebody did.",
+    why="A page that is looked at again can follow what was learned since. The day tells whether somebody did, "
+    "the more so beside the day of publication or a reviewer who can be found.",
     criteria=("JAMA: currency", "DISCERN: 5 dates clear", "QUEST: currency"),
     unit="found",
     cap=1,

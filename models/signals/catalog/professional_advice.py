@@ -10,14 +10,18 @@ from models.signals.scope import new_sentences
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Different sentences of the main text that advise to see a professional, per 1,000 words of it."""
-    hits = new_sentences(reading, reading.hits("professional_advice"))
+    """Different sentences of the main text that advise to see a professional, per 1,000 words of it.
+
+    A paragraph with a disclaimer is boilerplate, and what it advises is part of that.
+    """
+    boilerplate = {hit.block for hit in reading.hits("disclaimers")}
+    hits = new_sentences(reading, (hit for hit in reading.hits("professional_advice") if hit.block not in boilerplate))
     return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "advice to see a professional"))
 
 
 SIGNAL = Signal(
     id="professional_advice",
-    version=1,
+    version=2,
     category=Category.BALANCE,
     title="Advises to see a professional",
     failure_title="Sends nobody to a professional",

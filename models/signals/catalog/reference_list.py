@@ -8,15 +8,15 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured, quote
 
-UNCITED_WEIGHT = 0.25
-"""What an entry counts that no mark in the text points to."""
+UNCITED_WEIGHT = 0.05
+"""What an entry counts that no mark in the text points to, or that is not about what the page is about."""
 UNCITED_MOST = 12
 """More uncited entries than this add nothing."""
 _SHOWN = 160
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct entries: one each for those the text cites, a quarter for the others up to a dozen."""
+    """Distinct entries: one each for those the text cites, a twentieth for the others up to a dozen."""
     found = reading.derive(bibliography)
     cited = found.cited
     uncited = min(len(found.entries) - len(cited), UNCITED_MOST)
@@ -29,7 +29,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
     A page that sells nothing and lists its references reports on treatments, and promotes none.
     """
     claims = reading.derive(promoted)
-    if not claims or (reading.derive(bibliography).entries and not reading.derive(sells)):
+    if not claims or (reading.derive(bibliography).related and not reading.derive(sells)):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if reading.derive(speaks):
         return measured(0)
@@ -26,7 +26,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=2,
+    version=3,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
     failure_title="Promotes no treatment without saying whether it is approved",

@@ -6,22 +6,25 @@ from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
 from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, quote
+from models.signals.engines import BARE, measured, quote
 from models.signals.people import reviewers
+from models.signals.profiles import tied
 
 BOARD = 0.5
 """What a link to an editorial board counts: it tells of a process, not that this page went through it."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 for a named reviewer, half for a linked editorial board; "reviewed by" without a name is nothing."""
-    people = [
-        quote(reading, person.block, person.start, person.end, "reviewer")
-        for person in reading.derive(reviewers)
-        if person.block is not None
-    ]
-    board = [] if people else _board(reading)
-    return measured(1.0 if people else BOARD if board else 0.0, people or board)
+    """1 for a reviewer whom a page or paragraph tells about, half for a linked editorial board.
+
+    A name alone is next to nothing, and "reviewed by" without a name is nothing.
+    """
+    found = [person for person in reading.derive(reviewers) if person.block is not None]
+    people = [quote(reading, person.block or 0, person.start, person.end, "reviewer") for person in found]
+    if any(person.name in reading.derive(tied) for person in found):
+        return measured(1.0, people)
+    board = _board(reading)
+    return measured(BOARD if board else BARE if people else 0.0, [*people, *board])
 
 
 def _board(reading: Reading) -> list[Evidence]:
@@ -33,12 +36,12 @@ def _board(reading: Reading) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="reviewer",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Names who reviewed it",
     failure_title="Names nobody who reviewed it",
-    why="A second pair of eyes catches errors, and a named reviewer stands for having looked. The bare word 'reviewed' "
-    "says nothing.",
+    why="A second pair of eyes catches errors, and a reviewer who can be found stands for having looked. The bare "
+    "word 'reviewed' says nothing, and a line with a name is soon copied.",
     criteria=("HONcode: authoritative", "QUEST: authorship", "JAMA: authorship"),
     unit="found",
     cap=1,

@@ -13,13 +13,14 @@ def measure(reading: Reading) -> SignalResult:
     """Promotional and miracle words per 1,000 words of main text; each wording is quoted once."""
     hits = asserted(reading, reading.hits("sensational"))
     return measured(
-        per_thousand(reading, len(hits)), quote_hits(reading, distinct(reading, hits), "promotional wording")
+        per_thousand(reading, len(hits), undiluted=True),
+        quote_hits(reading, distinct(reading, hits), "promotional wording"),
     )
 
 
 SIGNAL = Signal(
     id="sensational_words",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Praises in sensational words",
     failure_title="Keeps to sober words",

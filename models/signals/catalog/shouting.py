@@ -35,7 +35,7 @@ def measure(reading: Reading) -> SignalResult:
         for i, block in blocks
         for e in (*_capitals(reading, i, emphatic.get(i, set())), *_exclaimed(reading, i, block))
     ]
-    return measured(per_thousand(reading, len(found)), sorted(found, key=lambda e: (e.block, e.start)))
+    return measured(per_thousand(reading, len(found), undiluted=True), sorted(found, key=lambda e: (e.block, e.start)))
 
 
 def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evidence]:
@@ -81,7 +81,7 @@ def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]
 
 SIGNAL = Signal(
     id="shouting",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Shouts, with capitals or exclamation marks",
     failure_title="Does not shout",

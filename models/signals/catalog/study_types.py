@@ -35,13 +35,13 @@ def _first(reading: Reading, lexicon: str) -> Hit | None:
 def _identifiable(reading: Reading, hit: Hit) -> bool:
     """Whether the study the hit speaks of can be found: a source beside it, or its own entry in the references."""
     if hit.zone is Zone.REFERENCES:
-        return any(entry.block == hit.block for entry in reading.derive(bibliography).entries)
+        return any(entry.block == hit.block and entry.related for entry in reading.derive(bibliography).entries)
     return reading.derive(sources).near(hit.sentence, _IDENTIFYING)
 
 
 SIGNAL = Signal(
     id="study_types",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Says what kind of study its findings come from",
     failure_title="Does not say what kind of study stands behind it",

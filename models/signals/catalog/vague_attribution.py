@@ -20,12 +20,14 @@ def measure(reading: Reading) -> SignalResult:
         if not found.around(hit.sentence, ANY, reach=REACH):
             by_sentence.setdefault(reading.sentences[hit.sentence].text, hit)
     hits = tuple(by_sentence.values())
-    return measured(per_thousand(reading, len(hits)), quote_hits(reading, hits, "no study or person is named"))
+    return measured(
+        per_thousand(reading, len(hits), undiluted=True), quote_hits(reading, hits, "no study or person is named")
+    )
 
 
 SIGNAL = Signal(
     id="vague_attribution",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
     failure_title="Leaves no appeal to research without a name",

@@ -29,8 +29,8 @@ def test_two_hundred_identifiers_buy_no_more_than_a_handful() -> None:
 
 
 def test_the_identifiers_of_one_reference_are_one_document() -> None:
-    one = of(Block("Dunmore A. Knees. 2018. doi:10.5555/knees.1 PMID: 21345678 PMC1234567", Zone.REFERENCES))
-    assert identifiers.measure(one).value == 1.0
+    entry = Block("Dunmore A. Knees. 2018. doi:10.5555/knees.1 PMID: 21345678 PMC1234567", Zone.REFERENCES)
+    assert identifiers.measure(of(Block(PROSE + "So it was [1]."), entry)).value == 1.0
 
 
 def test_two_hundred_uncited_entries_count_less_than_four_cited_ones() -> None:
@@ -66,3 +66,39 @@ def test_how_to_cite_this_page_is_no_reference() -> None:
     title = Block("All about low doses", Zone.MAIN, Kind.HEADING, 1)
     cite = Block("Doe J. (2018). All about low doses. Knee Pages 12:34-35.", Zone.REFERENCES)
     assert reference_list.measure(of(title, Block(PROSE), cite)).value == 0.0
+
+
+def test_identifiers_that_nothing_is_tied_to_count_next_to_nothing() -> None:
+    listed = [Block(f"Dunmore A. Knees, part {n}. 2018. doi:10.5555/knees.{n}", Zone.REFERENCES) for n in range(200)]
+    bare = reading(" ".join(f"Low doses ease pain (doi:10.5555/knees.{n})." for n in range(200)))
+    assert value(identifiers, of(Block(PROSE), *listed)) < 0.15
+    assert value(identifiers, bare) < 0.15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Low doses ease pain (doi:10.1136/bmj.x4).",
+        "Low doses ease pain (Dunmore et al., doi:10.5555/knees.4).",
+        "Low doses ease pain (Dunmore 2018, doi:10.5555/knees.4).",
+    ],
+)
+def test_a_known_publisher_or_an_author_makes_a_doi_a_source(text: str) -> None:
+    assert identifiers.measure(reading(text)).value == 1.0
+
+
+def test_references_about_something_else_are_no_references_of_this_page() -> None:
+    entries = [
+        Block(f"Dunmore AB. Bridges in valleys, part {n}. J Invented Med. 2018;{n}:45-50.", Zone.REFERENCES)
+        for n in range(1, 201)
+    ]
+    marked = of(Block(" ".join(f"{PROSE.strip()} [{n}]" for n in range(1, 201))), *entries)
+    assert in_text_citations.measure(marked).value == 0.0
+    assert value(reference_list, marked) < 0.2
+
+
+def test_bare_dois_of_nobody_known_are_no_scholarly_links() -> None:
+    links = tuple(
+        Link(f"https://doi.org/10.5555/x.{n}", f"10.5555/x.{n}", Zone.MAIN, block=0, start=0, end=8) for n in range(5)
+    )
+    assert scholarly_links.measure(of(Block(PROSE), links=links)).value == 0.0

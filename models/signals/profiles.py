@@ -1,0 +1,58 @@
+"""What a page tells of the people it names: whether an author's or reviewer's name leads to more than the name.
+
+A name, a title and a degree take a minute to invent. A page or a paragraph about the person is where a reader can
+find out more, and where somebody else could object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.page import Link, Zone
+from models.reading import READ_ZONES, Reading
+from models.signals.people import Person, authors, reviewers
+from models.words import Sentence
+
+_PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
+_IS = re.compile(r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:is|was) (?:an?|the|one of|currently|board)\b")
+_OPENING = 60
+"""Characters of a sentence within which the name stands that it tells about."""
+PARAGRAPH = 30
+"""Words from which on a paragraph about a person tells enough to be held to; a line with a title does not."""
+_LONGEST = 80
+"""Characters of a link around a name with its degrees; a longer one is prose."""
+
+
+def profile_links(reading: Reading, person: Person) -> Iterator[Link]:
+    """Links from the person's name to a page of theirs: of a kind that holds such pages, or with the name in it."""
+    for link in reading.page.links:
+        named = person.surname in link.text and len(link.text) <= _LONGEST
+        if named and link.zone in READ_ZONES and link.block is not None and _leads_to(link, person):
+            yield link
+
+
+def _leads_to(link: Link, person: Person) -> bool:
+    if link.url.lower().startswith(("mailto:", "tel:")):
+        return False
+    return "author" in link.rel or bool(_PATH.search(link.url)) or person.surname.lower() in link.url.lower()
+
+
+def profile_sentence(reading: Reading, person: Person) -> Sentence | None:
+    """The first sentence that begins with the person's name and says what they are."""
+    for sentence in reading.sentences:
+        at = sentence.text.find(person.surname, 0, _OPENING) if sentence.zone is not Zone.REFERENCES else -1
+        if at >= 0 and _IS.match(sentence.text, at + len(person.surname)):
+            return sentence
+    return None
+
+
+def tied(reading: Reading) -> frozenset[str]:
+    """The names of authors and reviewers that a page or paragraph tells about. Ask by `reading.derive(tied)`."""
+    people = (*reading.derive(authors), *reading.derive(reviewers))
+    return frozenset(p.name for p in people if any(profile_links(reading, p)) or _has_paragraph(reading, p))
+
+
+def _has_paragraph(reading: Reading, person: Person) -> bool:
+    sentence = profile_sentence(reading, person)
+    return sentence is not None and len(reading.words[sentence.block].lower) >= PARAGRAPH
