@@ -82,6 +82,8 @@ class Metadata:
     authors: tuple[str, ...] = ()
     published: date | None = None
     modified: date | None = None
+    reviewed: date | None = None
+    """The day of the last review, where the page's structured data tells it from a mere change."""
     types: frozenset[str] = frozenset()
     """schema.org types named in JSON-LD or microdata, as `MedicalWebPage`."""
     open_graph: tuple[tuple[str, str], ...] = ()

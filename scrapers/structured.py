@@ -31,6 +31,7 @@ class StructuredData:
     authors: tuple[str, ...] = ()
     published: date | None = None
     modified: date | None = None
+    reviewed: date | None = None
     publisher: str = ""
     headline: str = ""
     description: str = ""
@@ -53,7 +54,8 @@ def read_structured(scripts: Iterable[str]) -> StructuredData:
             (),
         ),
         published=_first_date(works, "datePublished", "dateCreated", "uploadDate"),
-        modified=_first_date(works, "dateModified", "lastReviewed"),
+        modified=_first_date(works, "dateModified"),
+        reviewed=_first_date(works, "lastReviewed"),
         publisher=next((names[0] for work in works if (names := _names(work.get("publisher"), by_id))), ""),
         headline=_first_text(works, "headline") or _first_text(works, "name"),
         description=_first_text(works, "description"),

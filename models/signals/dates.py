@@ -28,6 +28,8 @@ _LABEL_REACH = 60
 _TOP = 20
 """Main blocks among which a date alone, or beside a byline, is taken for the day of publication."""
 _BYLINE = 140
+_LINE = 300
+"""Characters up to which a block that holds the day the metadata gives says so itself; a longer one is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,34 @@ def find_dates(text: str) -> Iterator[tuple[date, int, int]]:
 
 
 def published_dates(reading: Reading) -> tuple[PageDate, ...]:
-    """Dates of publication, those visible first; none lies in the future. Ask by `reading.derive(published_dates)`."""
-    return tuple(
-        _past(reading, (*_labelled(reading, "published_labels"), *_at_top(reading), *_declared(reading, "published")))
-    )
+    """Dates of publication, those visible first; none lies in the future.
+
+    A day that the text gives as one of review or change is none, whatever the metadata takes it for.
+    Ask by `reading.derive(published_dates)`.
+    """
+    later = {found.day for found in reading.derive(_later)}
+    declared = (found for found in _declared(reading, "published") if found.day not in later)
+    return tuple(_past(reading, (*_labelled(reading, "published_labels"), *_at_top(reading), *declared)))
 
 
 def reviewed_dates(reading: Reading) -> tuple[PageDate, ...]:
-    """Dates of the last review or change, likewise. Ask by `reading.derive(reviewed_dates)`."""
-    return tuple(_past(reading, (*_labelled(reading, "reviewed_labels"), *_declared(reading, "modified"))))
+    """Dates on which somebody reviewed the page, likewise. Ask by `reading.derive(reviewed_dates)`."""
+    return tuple(_past(reading, (*_labelled(reading, "reviewed_labels"), *_declared(reading, "reviewed"))))
+
+
+def changed_dates(reading: Reading) -> tuple[PageDate, ...]:
+    """Dates on which the page was changed in some way, likewise. Ask by `reading.derive(changed_dates)`."""
+    return tuple(_past(reading, (*_labelled(reading, "changed_labels"), *_declared(reading, "modified"))))
+
+
+def next_reviews(reading: Reading) -> tuple[PageDate, ...]:
+    """Days to come on which the page is to be reviewed. Ask by `reading.derive(next_reviews)`."""
+    return tuple(found for found in _labelled(reading, "next_review_labels") if found.day > reading.today)
+
+
+def _later(reading: Reading) -> tuple[PageDate, ...]:
+    """Dates that the text itself gives as days of review or change."""
+    return (*_labelled(reading, "reviewed_labels"), *_labelled(reading, "changed_labels"))
 
 
 def _past(reading: Reading, dates: tuple[PageDate, ...]) -> Iterator[PageDate]:
@@ -69,7 +90,7 @@ def _past(reading: Reading, dates: tuple[PageDate, ...]) -> Iterator[PageDate]:
 
 
 def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
-    """Dates that follow a label such as "last reviewed"; the label of a review takes a date from one of publication."""
+    """Dates that follow a label such as "last reviewed"."""
     for hit in reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES}):
         text = reading.page.blocks[hit.block].text[hit.end : hit.end + _LABEL_REACH]
         found = next(find_dates(text), None)
@@ -81,13 +102,13 @@ def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
 def _at_top(reading: Reading) -> Iterator[PageDate]:
     """A date alone, or beside a byline, near the top of the main text."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_TOP]
-    reviewed = {(found.block, found.start) for found in reading.derive(reviewed_dates)}
+    later = {(found.block, found.start) for found in reading.derive(_later)}
     bylined = {hit.block for hit in reading.hits("bylines", zones=EVERYWHERE) if hit.start <= 1}
     for index, block in main:
         if len(block.text) > _BYLINE or block.kind is Kind.TITLE:
             continue
         for day, start, end in find_dates(block.text):
-            if (index, start) not in reviewed and (index in bylined or _alone(block, start, end)):
+            if (index, start) not in later and (index in bylined or _alone(block, start, end)):
                 yield PageDate(day, index, start, end)
 
 
@@ -98,9 +119,20 @@ def _alone(block: Block, start: int, end: int) -> bool:
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:
+    """The metadata's day, with the place in a line of the text where it stands, if it does."""
     day: date | None = getattr(reading.page.metadata, name)
     if day:
-        yield PageDate(day)
+        yield _visible(reading, day) or PageDate(day)
+
+
+def _visible(reading: Reading, day: date) -> PageDate | None:
+    year = f"{day.year % 100:02}"
+    for index, block in reading.blocks:
+        if block.zone is not Zone.REFERENCES and len(block.text) <= _LINE and year in block.text:
+            for found, start, end in find_dates(block.text):
+                if found == day:
+                    return PageDate(day, index, start, end)
+    return None
 
 
 def _day(match: re.Match[str]) -> date | None:

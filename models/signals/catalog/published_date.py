@@ -8,15 +8,18 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.dates import published_dates
 from models.signals.engines import measured, quote
 
+UNSEEN = 0.3
+"""What a day counts that only the metadata gives, where no reader sees it."""
+
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when a day of publication is shown or declared; a day in the future is none."""
+    """1 when a day of publication is shown, less when it is only declared; a day in the future is none."""
     dates = reading.derive(published_dates)
     shown = [
         quote(reading, found.block, found.start, found.end, "published") for found in dates if found.block is not None
     ]
     note = f"in the page's metadata: {dates[0].day.isoformat()}" if dates and not shown else ""
-    return measured(1.0 if dates else 0.0, shown, note)
+    return measured(1.0 if shown else UNSEEN if dates else 0.0, shown, note)
 
 
 SIGNAL = Signal(

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from models.signals.catalog import BY_ID
 from models.signals.dates import find_dates
+from tests.pages import reading
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,15 @@ def test_spans_hold_the_date() -> None:
     text = "It was published on March 3, 2019 in print."
     (_, start, end), *_ = find_dates(text)
     assert text[start:end] == "March 3, 2019"
+
+
+def worth(stamp: str) -> float:
+    """What `last_reviewed` counts for a page published in May 2022 that bears this line."""
+    page = reading(f"Published 4 May 2022\n\nRoots hold the plant.\n\n{stamp}")
+    return BY_ID["last_reviewed"].measure(page).value or 0.0
+
+
+def test_a_change_is_worth_less_than_a_review_and_an_old_one_nothing() -> None:
+    assert worth("Last reviewed: 3 March 2024") == worth("Next review due: 3 March 2028") == 1.0
+    assert 0 < worth("Last updated: 3 March 2024") < 0.5
+    assert worth("Last updated: 4 May 2022") == worth("Last reviewed: 3 March 2020") == 0.0
