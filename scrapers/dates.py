@@ -88,11 +88,16 @@ def dated_lines(lines: Iterable[str]) -> tuple[date | None, date | None]:
     for text in lines:
         if len(text) > LONGEST_LINE or _YEAR.search(text) is None:
             continue
-        if published is None and (label := _PUBLISHED.search(text)) is not None:
+        if published is None and (label := _PUBLISHED.search(text)) is not None and not _tells(text, label):
             published = _after(text, label.end())
         if modified is None and (label := _MODIFIED.search(text)) is not None:
             modified = _after(text, label.end())
     return published, modified
+
+
+def _tells(text: str, label: re.Match[str]) -> bool:
+    """Whether a sentence tells of something else that was "published in" a year."""
+    return label.start() > 0 and text.startswith(" in ", label.end())
 
 
 def _after(text: str, end: int) -> date | None:
@@ -102,7 +107,7 @@ def _after(text: str, end: int) -> date | None:
 
 
 def bare_date(text: str) -> date | None:
-    """The date of a line that holds little else, as "Nov 25, 2019 11:17 PM" or "Jane Doe | 25 Nov 2019"."""
-    if len(text) > 80 or text.count(" ") > 10 or _YEAR.search(text) is None:
+    """The date of a line, no sentence, that holds little else: "Nov 25, 2019 11:17 PM", "Jane Doe | 25 Nov 2019"."""
+    if len(text) > 80 or text.count(" ") > (5 if text[-1:] == "." else 10) or _YEAR.search(text) is None:
         return None
     return parse_date(text)

@@ -9,12 +9,19 @@ from models.page import Block, Kind, Link, Metadata, Zone
 from scrapers.bylines import as_name, byline_author
 from scrapers.dates import bare_date, dated_lines, parse_date
 from scrapers.language import primary_tag
+from scrapers.roles import Role, name_roles
 from scrapers.soup import LeanTag, Soup
 from scrapers.structured import StructuredData
 
 MAX_OPEN_GRAPH = 60
 NEAR_TITLE = 14
 """Lines before and after the first heading among which a byline or a bare date is looked for."""
+
+_OWN = frozenset([Zone.MAIN, Zone.CHROME])
+"""Where a page speaks of itself; comments and references give dates and names of others."""
+_OTHERS = Role.COMMENTS | Role.REFERENCES
+MAX_TIMES = 50
+"""Elements of time that are looked at."""
 
 _OPEN_GRAPH = ("og:", "article:", "product:")
 _AUTHOR_KEYS = (
@@ -36,8 +43,9 @@ _PUBLISHED_KEYS = (
 _MODIFIED_KEYS = (
     "article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "og:updated_time",
     "last-modified", "lastmod",
-    "lastreviewed", "last-reviewed", "date.modified", "revised",
+    "date.modified", "revised",
 )  # fmt: skip
+_REVIEWED_KEYS = ("lastreviewed", "last-reviewed")
 
 
 def metadata_of(
@@ -45,7 +53,7 @@ def metadata_of(
 ) -> Metadata:
     """Everything a page says of itself; the head speaks before the text, and structured data before the head."""
     said = _meta(soup.noted["meta"])
-    seen = [block for block in blocks if block.zone is not Zone.HIDDEN and block.zone is not Zone.COMMENTS]
+    seen = [block for block in blocks if block.zone in _OWN]
     top = _near_title(seen)
     published, modified = dated_lines(block.text for block in seen)
     html = soup.noted["html"]
@@ -65,6 +73,7 @@ def metadata_of(
         or _times(soup, "pub")
         or _bare(top),
         modified=structured.modified or _date(said, _MODIFIED_KEYS) or modified or _times(soup, "mod"),
+        reviewed=structured.reviewed or _date(said, _REVIEWED_KEYS),
         types=types,
         open_graph=tuple((key, value) for key, value in said.items() if key.startswith(_OPEN_GRAPH))[:MAX_OPEN_GRAPH],
     )
@@ -103,14 +112,21 @@ def _canonical(elements: Iterable[LeanTag]) -> str:
 
 
 def _times(soup: Soup, sort: str) -> date | None:
-    """From `time` elements: those marked as modified, or the first that are not."""
-    for element in soup.noted["time"]:
+    """From `time` elements: those marked as modified, or the first that are not; none of comments and references."""
+    for element in soup.noted["time"][:MAX_TIMES]:
         marks = " ".join(str(element.attrs.get(name, "")) for name in ("itemprop", "class")).lower()
-        if ("mod" in marks or "updated" in marks) is (sort == "mod"):
+        if ("mod" in marks or "updated" in marks) is (sort == "mod") and not _of_others(element):
             found = parse_date(str(element.attrs.get("datetime", "")) or element.get_text())
             if found is not None:
                 return found
     return None
+
+
+def _of_others(element: LeanTag) -> bool:
+    """Whether the names of what is around it say that it belongs to comments or references."""
+    parts = (parent for parent in element.parents if parent.name not in ("body", "html"))
+    around = (f"{part.attrs.get('class', '')} {part.attrs.get('id', '')}" for part in parts)
+    return any(name_roles(written) & _OTHERS for written in around)
 
 
 def _near_title(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -48,7 +48,7 @@ def _empty() -> Obstacle:
 
 
 def _metadata(blocks: Sequence[Block]) -> Metadata:
-    seen = [block for block in blocks if block.zone is not Zone.COMMENTS]
+    seen = [block for block in blocks if block.zone in (Zone.MAIN, Zone.CHROME)]
     published, modified = dated_lines(block.text for block in seen)
     dates = (bare_date(block.text) for block in seen[:TOP])
     authors = dict.fromkeys(name for block in seen[:TOP] if (name := byline_author(block.text)))

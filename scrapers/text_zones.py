@@ -66,7 +66,7 @@ def _furniture(lines: Sequence[TextLine], zones: list[Zone]) -> None:
         if (
             _FURNITURE.search(line.text)
             or byline_author(line.text)
-            or bare_date(line.text) is not None
+            or (not line.bullet and bare_date(line.text) is not None)
             or _follows(lines, i)
         ):
             zones[i] = Zone.CHROME

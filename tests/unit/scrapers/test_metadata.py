@@ -67,6 +67,24 @@ def test_the_visible_text_speaks_last() -> None:
     assert (found.authors, found.published, found.modified) == (("Jane Doe",), date(2021, 5, 3), date(2022, 6, 1))
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        "<h2>References</h2><ol><li>Published 3 May 2011. Fell A. Pears.</li><li>By Ann Fell</li></ol>",
+        "<ol class=references><li>3 May 2011</li><li><time datetime=2011-05-03></time></li><li>By Ann Fell</li></ol>",
+        "<div class=comments><p>By Ann Fell</p><p>Posted 3 May 2011</p><time datetime=2011-05-03>May</time></div>",
+    ],
+)
+def test_references_and_comments_date_nothing(others: str) -> None:
+    text = "The wardens counted the pears by hand this year, and the count was lower than in any year before. " * 3
+    found = said("", f"<main><h1>Pears</h1><p>{text}</p></main>{others}")
+    assert (found.authors, found.published, found.modified) == ((), None, None)
+
+
+def test_a_sentence_about_a_publication_dates_nothing() -> None:
+    assert said("", "<h1>Pears</h1><p>A count published in March 2019 found fewer pears.</p>").published is None
+
+
 def test_microdata_types_time_elements_and_author_links() -> None:
     body = (
         "<div itemscope itemtype='https://schema.org/Product'><h1>Pears</h1><a rel=author href=/j>Jane Doe</a>"

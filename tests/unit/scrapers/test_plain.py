@@ -104,6 +104,12 @@ def test_references_by_title() -> None:
     assert len(texts(page, Zone.REFERENCES)) == 3
 
 
+def test_references_date_nothing() -> None:
+    entries = "1. Fell A. Pears. Orchard J. Published 3 May 2011.\n2. Rook B. Frost. Updated June 2012"
+    found = page_from_text(f"Pears\n\n{PROSE}\n\nReferences\n\n{entries}").metadata
+    assert (found.published, found.modified) == (None, None)
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "\x00"])
 def test_nothing_is_an_empty_page(text: str) -> None:
     page = page_from_text(text)
