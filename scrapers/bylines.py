@@ -66,14 +66,27 @@ _NOT_NAMES = frozenset(
 )
 
 
+def without_addresses(text: str) -> str:
+    """A name without the e-mail and web addresses beside it; empty when it is nothing else."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        return text
+    words = (word for word in text.split() if not _is_address(word))
+    name = " ".join(words).strip(" ,;:|<>/-–—")
+    return name[1:-1].strip() if name[:1] == "(" and name[-1:] == ")" else name
+
+
+def _is_address(word: str) -> bool:
+    return "@" in word or "://" in word or word.lstrip("(<[").lower().startswith("www.")
+
+
 def byline_author(text: str) -> str:
-    """The author a line names, with credentials; empty when it is no byline."""
+    """The author a line names, with credentials and without addresses; empty when it is no byline."""
     if len(text) > LONGEST_LINE:
         return ""
     match = _BY.search(text)
     if match is None:
         return ""
-    return as_name(text[match.end() :], firm=_FIRM.search(match.group()) is not None)
+    return as_name(without_addresses(text[match.end() :]), firm=_FIRM.search(match.group()) is not None)
 
 
 def as_name(text: str, *, firm: bool = False) -> str:

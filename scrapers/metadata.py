@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from models.page import Block, Kind, Link, Metadata, Zone
-from scrapers.bylines import as_name, byline_author
+from scrapers.bylines import as_name, byline_author, without_addresses
 from scrapers.dates import bare_date, dated_lines, parse_date
 from scrapers.language import primary_tag
 from scrapers.roles import Role, name_roles
@@ -147,14 +147,14 @@ def _authors(
     """Names by the first source that has any; a visible byline adds the credentials that it alone shows."""
     bylines = [name for block in top if (name := byline_author(block.text))]
     stated = structured.authors or tuple(_stated(said)) or tuple(_linked(links))
-    names = [_fuller(name, bylines) for name in stated if "://" not in name and "@" not in name]
+    names = [_fuller(name, bylines) for author in stated if (name := without_addresses(author))]
     return tuple(dict.fromkeys(names or bylines[:3]))[:20]
 
 
 def _stated(said: dict[str, str]) -> Iterator[str]:
     for key in _AUTHOR_KEYS:
         name = said.get(key, "").removeprefix("By ").removeprefix("by ").strip()
-        if name and "://" not in name and len(name) <= 200:
+        if name and without_addresses(name) and len(name) <= 200:
             yield name
             return
 

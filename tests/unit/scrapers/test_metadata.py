@@ -60,6 +60,24 @@ def test_a_byline_adds_its_credentials() -> None:
     assert found.authors == ("Jane Doe, MD, PhD",)
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Jane Doe <jane@teal.example>", ("Jane Doe",)),
+        ("jane@teal.example (Jane Doe)", ("Jane Doe",)),
+        ("Jane Doe, MD, https://teal.example/jane", ("Jane Doe, MD",)),
+        ("Jane Doe | www.teal.example", ("Jane Doe",)),
+        ("jane@teal.example", ()),
+        ("https://teal.example/jane", ()),
+    ],
+)
+def test_addresses_are_no_part_of_a_name(written: str, names: tuple[str, ...]) -> None:
+    text = written.replace("<", "&lt;")
+    assert said(ld({"@type": "Article", "author": {"name": written}})).authors == names
+    assert said(f'<meta name=author content="{text}">').authors == names
+    assert said("", f"<h1>Pears</h1><p>By {text}</p><p>Text.</p>").authors == names
+
+
 def test_the_visible_text_speaks_last() -> None:
     found = said(
         "", "<h1>Pears</h1><p>By Jane Doe</p><p>Published 3 May 2021. Last reviewed: June 2022</p><p>Text.</p>"
