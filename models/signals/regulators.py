@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.reading import Hit, Reading
+from models.reading import EVERYWHERE, Hit, Reading
+from models.signals.promotion import sells
+from models.signals.quotations import attributed
 from models.signals.scope import LONGEST, around, asked, doubted, negated
+from models.signals.treatments import blocks_naming, is_topic
 
 NEAR = 7
 """Words that may stand between an agency and the word of approval that belongs to it."""
@@ -20,9 +23,18 @@ _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
     ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
 )
+_NO = frozenset(["no", "none"])
+_CURES = frozenset(
+    ["treatment", "treatments", "therapy", "therapies", "cure", "cures", "drug", "drugs", "medicine", "vaccine"]
+)
 _PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
 _GETTING = frozenset(["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs"])
 _PRESENT = frozenset(["approve", "approves", "accept", "accepts", "license", "licenses"])
+_NO_CLAIM = frozenset(["accepted", "approve"])
+_RULES = frozenset(
+    ["not", "isn't", "aren't", "prohibited", "forbidden", "banned", "consumer", "safety", "public", "drug"]
+)
+"""First words of what a house rule forbids as well as the law, as in "smoking is not permitted"."""
 _NO_PRODUCTS = frozenset(["trial", "trials", "study", "studies", "protocol", "facility", "laboratory", "lab"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
@@ -72,20 +84,19 @@ def objections(reading: Reading) -> tuple[Hit, ...]:
     hits += saying(reading, Polarity.DENIED)
     hits += [hit for hit in reading.hits("prohibitions") if _about_a_product(reading, hit)]
     hits += [hit for hit in reading.hits("agency_actions") if _by_an_agency(reading, hit)]
+    hits = [hit for hit in hits if not _of_no_product(reading, hit)]
     hits = [hit for hit in hits if not reading.sentence_hits("disclaimers", hit.sentence)]
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
 
 
 def speaks(reading: Reading) -> bool:
-    """Whether the main text makes any regulatory statement: of approval, of warning, by token or by disclaimer.
+    """Whether the main text makes any regulatory statement: of approval, of warning or by disclaimer.
 
-    Ask by `reading.derive(speaks)`.
+    A registered facility says nothing of the treatment. Ask by `reading.derive(speaks)`.
     """
     if len(reading.derive(statements)) + len(reading.derive(objections)) > 0:
         return True
-    if any(_near_agency(reading, hit) for hit in reading.hits("disclaimers")):
-        return True
-    return any(reading.sentence_hits("agencies", hit.sentence) for hit in reading.hits("legitimacy_tokens"))
+    return any(_near_agency(reading, hit) for hit in reading.hits("disclaimers"))
 
 
 def _near_agency(reading: Reading, hit: Hit) -> bool:
@@ -103,9 +114,13 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
         return None
     if _expected(reading, hit):
         return Polarity.PENDING
+    if _whether(reading, hit) or _of_no_product(reading, hit):
+        return None
     if negated(reading, hit) or _touches(reading, "regulatory_warnings", hit):
         return Polarity.DENIED
-    nothing = _first_word(reading, hit) == "accepted" or _to_be_got(reading, hit) or doubted(reading, hit)
+    if attributed(reading, hit) and not reading.derive(sells):
+        return None
+    nothing = _first_word(reading, hit) in _NO_CLAIM or _to_be_got(reading, hit) or doubted(reading, hit)
     return None if nothing else Polarity.CLAIMED
 
 
@@ -131,6 +146,22 @@ def _of_a_trial(reading: Reading, hit: Hit) -> bool:
     return not _NO_PRODUCTS.isdisjoint(before)
 
 
+def _whether(reading: Reading, hit: Hit) -> bool:
+    """Whether a decision is named and not taken, as in "approve (or not approve)"."""
+    if _first_word(reading, hit) != "approve":
+        return False
+    before = reading.words[hit.block].lower[max(0, hit.first - 3) : hit.first]
+    return "or" in before
+
+
+def _of_no_product(reading: Reading, hit: Hit) -> bool:
+    """Whether there is said to be no approved treatment for a disease at all, which warns of none."""
+    words = reading.words[hit.block].lower[max(0, hit.first - 3) : hit.last + 3]
+    if _NO.isdisjoint(words) or _CURES.isdisjoint(words):
+        return False
+    return not reading.sentence_hits("interventions", hit.sentence)
+
+
 def _to_be_got(reading: Reading, hit: Hit) -> bool:
     """Whether approval is spoken of as such, as in "it takes years to receive approval"."""
     before = reading.words[hit.block].lower[max(0, hit.first - 4) : hit.first]
@@ -144,7 +175,16 @@ def _first_word(reading: Reading, hit: Hit) -> str:
 def _about_a_product(reading: Reading, hit: Hit) -> bool:
     if asked(reading, hit) or negated(reading, hit):
         return False
-    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("interventions", "agencies"))
+    if reading.derive(is_topic) and _first_word(reading, hit) not in _RULES:
+        return True
+    if hit.block in reading.derive(blocks_naming):
+        return True
+    return hit.block in reading.derive(_regulated_blocks)
+
+
+def _regulated_blocks(reading: Reading) -> frozenset[int]:
+    """The blocks that name an agency or speak of a product as the law on medicines does."""
+    return frozenset(hit.block for hit in reading.hits("agencies", "regulated_products", zones=EVERYWHERE))
 
 
 def _by_an_agency(reading: Reading, hit: Hit) -> bool:

@@ -33,6 +33,26 @@ _BREAKS = frozenset(
     ]
 )
 _BREAK_MARKS = frozenset(";:—–()")
+_AUXILIARIES = frozenset(
+    [
+        "can",
+        "could",
+        "may",
+        "might",
+        "will",
+        "would",
+        "must",
+        "should",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+    ]
+)
+"""Verbs that begin the predicate after what "without" governs, as in "injections without approval can cause"."""
 _SUBJECTS = frozenset(
     [
         "i",
@@ -62,12 +82,14 @@ def negated(reading: Reading, hit: Hit) -> bool:
 
 def _reaches(reading: Reading, negator: Hit, hit: Hit) -> bool:
     words = reading.words[hit.block]
-    reach = NEAR if words.lower[negator.first] in _NEAR_ONLY else REACH
-    if negator.last >= hit.first or hit.first - negator.last > reach:
+    near = words.lower[negator.first] in _NEAR_ONLY
+    if negator.last >= hit.first or hit.first - negator.last > (NEAR if near else REACH):
         return False
     between = reading.page.blocks[hit.block].text[negator.end : hit.start]
     inner = range(negator.last + 1, hit.first)
     if not _BREAKS.isdisjoint(words.lower[i] for i in inner) or not _BREAK_MARKS.isdisjoint(between):
+        return False
+    if near and not _AUXILIARIES.isdisjoint(words.lower[i] for i in inner):
         return False
     return "," not in between or not any(_opens_clause(reading, hit.block, i) for i in inner)
 

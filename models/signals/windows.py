@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from models.reading import Hit, Reading
@@ -10,12 +11,25 @@ from models.signals.engines import MAX_EVIDENCE, quote
 
 WINDOW = 400
 """Characters of a sentence that are quoted whole; of a longer one only the words around the hit."""
+_DIGITS = 12
+_FIGURE = re.compile(r"\d[\d.,]{0,9} ?\Z")
 _BEFORE, _AFTER = 25, 25
 
 
 def quote_windows(reading: Reading, hits: Iterable[Hit], note: str = "") -> tuple[Evidence, ...]:
     """The hits' sentences as evidence, cut to the words around the hit where a sentence is long."""
     return tuple(_window(reading, hit, note) for hit in tuple(hits)[:MAX_EVIDENCE])
+
+
+def quote_figures(reading: Reading, hits: Iterable[Hit], note: str = "") -> tuple[Evidence, ...]:
+    """The hits' own words as evidence; one that begins with a per cent sign takes its figure in."""
+    return tuple(_with_figure(reading, hit, note) for hit in tuple(hits)[:MAX_EVIDENCE])
+
+
+def _with_figure(reading: Reading, hit: Hit, note: str) -> Evidence:
+    text = reading.page.blocks[hit.block].text
+    figure = _FIGURE.search(text[max(0, hit.start - _DIGITS) : hit.start]) if text[hit.start] == "%" else None
+    return quote(reading, hit.block, hit.start - (len(figure[0]) if figure else 0), hit.end, note)
 
 
 def _window(reading: Reading, hit: Hit, note: str) -> Evidence:

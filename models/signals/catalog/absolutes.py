@@ -5,21 +5,23 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, per_thousand, quote_hits
+from models.signals.engines import measured, per_thousand
 from models.signals.scope import asserted, new_sentences
+from models.signals.voice import own
+from models.signals.windows import quote_figures
 
 
 def measure(reading: Reading) -> SignalResult:
     """Affirmed absolutes and unmeasured comparisons, one a sentence, per 1,000 words of main text."""
-    hits = new_sentences(reading, asserted(reading, reading.hits("absolutes", "comparisons")))
+    hits = new_sentences(reading, own(reading, asserted(reading, reading.hits("absolutes", "comparisons"))))
     return measured(
-        per_thousand(reading, len(hits), undiluted=True), quote_hits(reading, hits, "absolute or comparative claim")
+        per_thousand(reading, len(hits), undiluted=True), quote_figures(reading, hits, "absolute or comparative claim")
     )
 
 
 SIGNAL = Signal(
     id="absolutes",
-    version=2,
+    version=3,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

@@ -7,17 +7,18 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.stance import SHOWN, asserted
+from models.signals.voice import own
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct invitations to become a customer, anywhere on the page."""
-    found = distinct(reading, asserted(reading, reading.hits("action_calls", zones=SHOWN)))
+    found = distinct(reading, own(reading, asserted(reading, reading.hits("action_calls", zones=SHOWN))))
     return measured(len(found), quote_hits(reading, found, "invitation"))
 
 
 SIGNAL = Signal(
     id="calls_to_action",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Asks readers to become customers",
     failure_title="Asks readers for no business",

@@ -7,18 +7,19 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.stance import warned_of
+from models.signals.voice import own
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of conspiracy in the main text, told and not debunked."""
     told = [hit for hit in reading.hits("conspiracy") if not warned_of(reading, hit, against="debunkings")]
-    found = distinct(reading, told)
+    found = distinct(reading, own(reading, told))
     return measured(len(found), quote_hits(reading, found, "conspiracy"))
 
 
 SIGNAL = Signal(
     id="conspiracy",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Tells of a conspiracy against the public",
     failure_title="Tells of no conspiracy",

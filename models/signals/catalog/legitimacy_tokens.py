@@ -20,7 +20,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="legitimacy_tokens",
-    version=1,
+    version=2,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
     failure_title="Shows no tokens of legitimacy",

@@ -5,19 +5,21 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import distinct, measured, quote_hits
+from models.signals.engines import distinct, measured
 from models.signals.stance import SHOWN, asserted
+from models.signals.voice import own
+from models.signals.windows import quote_figures
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of sales offers anywhere on the page."""
-    found = distinct(reading, asserted(reading, reading.hits("offers", zones=SHOWN)))
-    return measured(len(found), quote_hits(reading, found, "offer"))
+    found = distinct(reading, own(reading, asserted(reading, reading.hits("offers", zones=SHOWN))))
+    return measured(len(found), quote_figures(reading, found, "offer"))
 
 
 SIGNAL = Signal(
     id="offers",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Pushes a sale with discounts, deadlines, guarantees or financing",
     failure_title="Makes no sales offer",

@@ -7,19 +7,20 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured
 from models.signals.scope import asserted, new_sentences
+from models.signals.voice import own
 from models.signals.windows import quote_windows
 
 
 def measure(reading: Reading) -> SignalResult:
     """Different sentences of the main text that promise an outcome; a denial, a question or a disclaimer is none."""
-    promises = asserted(reading, reading.hits("promises"))
+    promises = own(reading, asserted(reading, reading.hits("promises")))
     hits = new_sentences(reading, (hit for hit in promises if not reading.sentence_hits("disclaimers", hit.sentence)))
     return measured(len(hits), quote_windows(reading, hits, "outcome promised"))
 
 
 SIGNAL = Signal(
     id="outcome_promises",
-    version=1,
+    version=2,
     category=Category.CERTAINTY,
     title="Promises an outcome",
     failure_title="Promises no outcome",

@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-
-from models.page import Block, Kind
 from models.reading import Reading
 from models.report import Evidence, SignalResult
+from models.signals.amounts import prices
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
-from models.signals.stance import SHOWN
-
-_AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
-_CODES = "USD|EUR|GBP"
-_PRICE = re.compile(rf"[$£€]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)")
-_SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
-_CARD = 14
-"""Words up to which a block is a line of a price list and no prose."""
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct amounts of money that stand as a price: at an end of a short line, or in a sentence about a price."""
     first: dict[str, Evidence] = {}
-    for found in _prices(reading):
+    for amount in reading.derive(prices):
+        found = quote(reading, *amount, "price")
         first.setdefault("".join(found.quote.split()), found)
     return measured(len(first), first.values())
-
-
-def _prices(reading: Reading) -> Iterator[Evidence]:
-    for index, block in reading.blocks:
-        if block.zone not in SHOWN or block.kind is Kind.TITLE or not _has_currency(block.text):
-            continue
-        for match in _PRICE.finditer(block.text):
-            if not _SCALE.match(block.text, match.end()) and _offered(reading, index, block, match):
-                yield quote(reading, index, match.start(), match.end(), "price")
-
-
-def _has_currency(text: str) -> bool:
-    """A quick look that spares most blocks the search."""
-    return "$" in text or "£" in text or "€" in text or "USD" in text or "EUR" in text or "GBP" in text
-
-
-def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:
-    sentence = bisect_right(reading.sentences, (index, match.start()), key=lambda s: (s.block, s.start)) - 1
-    if reading.sentence_hits("money_contexts", sentence):
-        return False
-    outside = match.start() <= 1 or match.end() >= len(block.text) - 1
-    card = outside and len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
-    return card or bool(reading.sentence_hits("price_terms", sentence))
 
 
 SIGNAL = Signal(

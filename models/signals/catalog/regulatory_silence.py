@@ -6,27 +6,31 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
-from models.signals.engines import measured, quote_hits
+from models.signals.engines import measured
 from models.signals.promotion import promoted, sells
 from models.signals.regulators import speaks
+from models.signals.windows import quote_windows
+
+CITED = 3
+"""References the text points to, from which on a page that sells nothing reports on a treatment."""
 
 
 def measure(reading: Reading) -> SignalResult:
     """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
 
-    A page that sells nothing and lists its references reports on treatments, and promotes none.
+    A page that sells nothing and cites its references reports on treatments, and promotes none.
     """
     claims = reading.derive(promoted)
-    if not claims or (reading.derive(bibliography).related and not reading.derive(sells)):
+    if not claims or (not reading.derive(sells) and len(reading.derive(bibliography).cited) >= CITED):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if reading.derive(speaks):
         return measured(0)
-    return measured(1, quote_hits(reading, claims, "claimed, with no word on approval"))
+    return measured(1, quote_windows(reading, claims, "claimed, with no word on approval"))
 
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=3,
+    version=4,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
     failure_title="Promotes no treatment without saying whether it is approved",

@@ -9,7 +9,9 @@ from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.own_names import own_names
+from models.signals.promotion import sells, treatment_prices
 from models.signals.stance import asserted
+from models.signals.voice import own
 
 _LIST = 3
 """Sold treatments in one sentence that make a menu."""
@@ -20,11 +22,15 @@ _LINE = 80
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct ways in which the main text sells: own offers, own name, a menu of treatments, superiority."""
-    offers = quote_hits(reading, distinct(reading, asserted(reading, reading.hits("own_offers"))), "own offer")
+    """Distinct ways in which the main text sells: own offers, own name, menu, price, superiority."""
+    offers = quote_hits(
+        reading, distinct(reading, own(reading, asserted(reading, reading.hits("own_offers")))), "own offer"
+    )
     claims = [hit for hit in reading.hits("superiority") if not reading.sentence_hits("study_contexts", hit.sentence)]
-    better = quote_hits(reading, distinct(reading, asserted(reading, claims)), "claims to be better than the rest")
-    found = (*offers, *better, *_menu(reading), *_own_name(reading))
+    better = quote_hits(
+        reading, distinct(reading, own(reading, asserted(reading, claims))), "claims to be better than the rest"
+    )
+    found = (*offers, *better, *_menu(reading), *_own_name(reading), *_price(reading))
     return measured(len(found), sorted(found, key=lambda e: (e.block, e.start)))
 
 
@@ -37,6 +43,12 @@ def _menu(reading: Reading) -> Iterator[Evidence]:
         listed = len(distinct(reading, hits)) >= _LIST and reading.sentence_hits("combinations", sentence)
         if listed and not reading.sentence_hits("study_contexts", sentence):
             yield quote(reading, hits[0].block, hits[0].start, hits[-1].end, "treatments offered with it")
+
+
+def _price(reading: Reading) -> Iterator[Evidence]:
+    """The first price that a page which sells puts on the treatment it is about."""
+    for amount in reading.derive(treatment_prices)[:1] if reading.derive(sells) else ():
+        yield quote(reading, *amount, "price of the treatment")
 
 
 def _own_name(reading: Reading) -> Iterator[Evidence]:
@@ -53,7 +65,7 @@ def _own_name(reading: Reading) -> Iterator[Evidence]:
 
 SIGNAL = Signal(
     id="self_promotion",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Sells what it describes",
     failure_title="Sells nothing it describes",

@@ -7,11 +7,12 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, per_thousand, quote_hits
 from models.signals.stance import asserted
+from models.signals.voice import own
 
 
 def measure(reading: Reading) -> SignalResult:
     """Promotional and miracle words per 1,000 words of main text; each wording is quoted once."""
-    hits = asserted(reading, reading.hits("sensational"))
+    hits = own(reading, asserted(reading, reading.hits("sensational")))
     return measured(
         per_thousand(reading, len(hits), undiluted=True),
         quote_hits(reading, distinct(reading, hits), "promotional wording"),
@@ -20,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="sensational_words",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Praises in sensational words",
     failure_title="Keeps to sober words",
