@@ -1,22 +1,29 @@
-"""The sentences of a page that name a harm of treatment, worked out once for all signals that need them."""
+"""What a page names as a harm of treatment, in sentences and in lists, worked out once for all signals that need it."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.promotion import sells
 from models.signals.scope import asked, negated, new_sentences
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])
+LISTED = "an item in a list of harms"
 
 
 def harm_hits(reading: Reading) -> tuple[Hit, ...]:
-    """Harms named in the main text, one for each different sentence, in page order.
+    """Harms named in the main text, one for each different sentence or item of a list, in page order.
 
     A harm that is denied or kept small ("no side effects", "to minimise risks") is none, nor is one that a
     seller finds in other people's treatments. A question counts where it asks what the risks are, as headings do.
-    Ask by `reading.derive(harm_hits)`.
+    Each item of a list that such a heading or line introduces is a harm. Ask by `reading.derive(harm_hits)`.
     """
-    return new_sentences(reading, (hit for hit in reading.hits("risks") if _is_named(reading, hit)))
+    named = [hit for hit in reading.hits("risks") if _is_named(reading, hit)]
+    listed = _listed(reading, named) if named else ()
+    return new_sentences(reading, sorted((*named, *listed), key=lambda hit: (hit.block, hit.start)))
 
 
 def _is_named(reading: Reading, hit: Hit) -> bool:
@@ -30,3 +37,26 @@ def _is_named(reading: Reading, hit: Hit) -> bool:
 def _warns_off(reading: Reading, hit: Hit) -> bool:
     """Whether the hit's own words hold the negation, as in "should not be taken by"."""
     return "not" in reading.words[hit.block].lower[hit.first : hit.last + 1]
+
+
+def _listed(reading: Reading, named: Iterable[Hit]) -> Iterator[Hit]:
+    """The items of lists under a heading that names harms, or after a line that names them and ends in a colon."""
+    naming = {hit.block for hit in named if not reading.sentence_hits("harm_advice", hit.sentence)}
+    leads = False
+    for index, block in reading.blocks:
+        if block.zone is not Zone.MAIN:
+            continue
+        if block.kind is Kind.LIST_ITEM:
+            if leads and reading.words[index].lower:
+                yield _item(reading, index)
+        elif block.kind is Kind.HEADING or block.text.endswith(":"):
+            leads = index in naming
+
+
+def _item(reading: Reading, index: int) -> Hit:
+    """The first sentence of an item, as a hit."""
+    words = reading.words[index]
+    sentence = words.sentences[0]
+    last = bisect_left(words.sentences, sentence + 1) - 1
+    start, end = words.spans[0][0], words.spans[last][1]
+    return Hit(index, start, end, Zone.MAIN, sentence, 0, last, LISTED)

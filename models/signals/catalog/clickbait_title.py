@@ -9,29 +9,34 @@ from models.reading import EVERYWHERE, Hit, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, not_applicable, quote, quote_hits
-from models.signals.scope import affirmed
-from models.signals.stance import outermost, warned_of
+from models.signals.scope import around, negated
+from models.signals.stance import warned_of
 
 _ENDING = re.compile(r"!(?=[!?\"'”’)]|$|\s[|–—-])")
+_REACH = 8
+"""Words before a teaser within which the title may turn away from it."""
 _LOOKED_AT = 300
 _TITLE_WORDS = 30
 """Words up to which the first block of a plain text is taken as its title."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct teasers in the title: stock phrases, miracle words and exclamation marks."""
+    """Distinct teasers in the title: stock phrases and exclamation marks; words of praise are another signal's."""
     titles = _titles(reading)
     if not titles:
         return not_applicable("The page has no title.")
-    praise = affirmed(reading, _within(titles, reading.hits("sensational", zones=EVERYWHERE)))
-    teasers = _within(titles, reading.hits("clickbait", zones=EVERYWHERE))
-    found = distinct(reading, [hit for hit in outermost((*teasers, *praise)) if not warned_of(reading, hit)])
+    teasers = [hit for hit in reading.hits("clickbait", zones=EVERYWHERE) if hit.block in titles]
+    found = distinct(reading, [hit for hit in teasers if not _renounced(reading, hit) and not warned_of(reading, hit)])
     seen = {e.quote.lower(): e for e in (*quote_hits(reading, found, "teaser"), *_exclaimed(reading, titles))}
     return measured(len(seen), sorted(seen.values(), key=lambda e: (e.block, e.start)))
 
 
-def _within(blocks: tuple[int, ...], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if hit.block in blocks)
+def _renounced(reading: Reading, hit: Hit) -> bool:
+    """Whether the title turns away from what it names, or denies a promise: "no miracle cure"."""
+    if any(other.last < hit.first for other in around(reading, "renunciations", hit, before=_REACH)):
+        return True
+    promises = any(hit.first <= word.first <= hit.last for word in reading.sentence_hits("sensational", hit.sentence))
+    return promises and negated(reading, hit)
 
 
 def _titles(reading: Reading) -> tuple[int, ...]:
@@ -54,7 +59,7 @@ def _exclaimed(reading: Reading, titles: tuple[int, ...]) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="clickbait_title",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Has a title that baits",
     failure_title="Has a sober title",

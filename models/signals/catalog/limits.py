@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from models.reading import Reading
+from bisect import bisect_left
+
+from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand
+from models.signals.promotion import sells
 from models.signals.scope import asked, new_sentences
+from models.signals.stance import asserted
 from models.signals.windows import quote_windows
+
+_OTHERS = frozenset(["they", "these", "those", "their", "some", "many", "most", "other", "others"])
+"""Words that open a sentence about somebody else's, on a page that praises its own."""
 
 
 def measure(reading: Reading) -> SignalResult:
     """Different sentences that own up to a limit, per 1,000 words of main text."""
-    hits = new_sentences(reading, (hit for hit in reading.hits("limits") if not asked(reading, hit)))
+    hits = new_sentences(reading, (hit for hit in reading.hits("limits") if _owned(reading, hit)))
     return measured(per_thousand(reading, len(hits)), quote_windows(reading, hits, "limit acknowledged"))
+
+
+def _owned(reading: Reading, hit: Hit) -> bool:
+    """Whether the page says of its own subject what is not known; who says it of others runs them down."""
+    if asked(reading, hit) or (reading.sentence_hits("rivals", hit.sentence) and reading.derive(sells)):
+        return False
+    words = reading.words[hit.block]
+    opening = words.lower[bisect_left(words.sentences, hit.sentence)]
+    return opening not in _OTHERS or not reading.derive(_boasts)
+
+
+def _boasts(reading: Reading) -> bool:
+    """Whether the page holds its own up against all others."""
+    claims = asserted(reading, reading.hits("superiority"))
+    return any(not reading.sentence_hits("study_contexts", hit.sentence) for hit in claims)
 
 
 SIGNAL = Signal(
     id="limits",
-    version=1,
+    version=2,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",

@@ -9,23 +9,27 @@ from models.reading import Hit, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
+from models.signals.own_names import own_names
 from models.signals.person_names import NAME, is_person
+from models.signals.scope import around as near
 
 _TITLE = re.compile(r",? {0,1}(?:(?:Dr|Prof|Professor|Sir|Dame|Mr|Mrs|Ms)\.? ){0,2}")
 _PLACE = re.compile(r"\b(?:at|of|for|with|from) (?:the )?[A-Z][\w'’.&-]{1,30}")
 _PLACE_LEADS = ("of ", "the ", "at ", "for ", "in ", "from ")
+_TOLD = re.compile(r"\b(?:told|tells) (?:the )?[A-Z][\w'’.&-]{1,30}(?: [A-Z][\w'’.&-]{1,30}){0,3}")
+_ROLE = 20
+"""Words from the verb within which a role in a company stands."""
 _REACH = 300
 _BEFORE = 130
 """Characters before the verb within which the name stands: room for a name and what the person is."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct people quoted with profession and affiliation; those of the page's own site are not counted."""
-    own = reading.page.metadata.site_name or reading.page.metadata.publisher
+    """Distinct people quoted with profession and affiliation; who speaks for the page's owner or a company is none."""
     found: dict[str, Evidence] = {}
     for hit in reading.hits("speech_verbs"):
         around = _around(reading, hit)
-        if _affiliated(reading, hit, around) and not (own and own in around):
+        if _affiliated(reading, hit, around) and not _interested(reading, hit, around):
             match = _speaker(reading, hit)
             if match:
                 start, end = min(match.start(), hit.start), max(match.end(), hit.end)
@@ -42,15 +46,26 @@ def _around(reading: Reading, hit: Hit) -> str:
 
 def _affiliated(reading: Reading, hit: Hit, around: str) -> bool:
     """Whether the sentence says what the speaker is and where: a profession, and an institution or a place of work."""
-    if reading.page.blocks[hit.block].kind is Kind.TITLE or not reading.sentence_hits("professions", hit.sentence):
+    if reading.page.blocks[hit.block].kind is Kind.TITLE:
         return False
-    return bool(reading.sentence_hits("institutions", hit.sentence) or _PLACE.search(around))
+    placed = bool(reading.sentence_hits("institutions", hit.sentence))
+    if reading.sentence_hits("professions", hit.sentence):
+        return placed or bool(_PLACE.search(around))
+    return placed and bool(reading.sentence_hits("leaderships", hit.sentence))
+
+
+def _interested(reading: Reading, hit: Hit, around: str) -> bool:
+    """Whether the speaker speaks for a company, or the sentence names the page's owner other than as who was told."""
+    if near(reading, "company_officers", hit, before=_ROLE, after=_ROLE):
+        return True
+    said = _TOLD.sub("", around)
+    return any(name in said for name in reading.derive(own_names))
 
 
 def _speaker(reading: Reading, hit: Hit) -> re.Match[str] | None:
-    """The name right after the verb, else the first within reach before it."""
+    """The name right after the verb, else the first within reach before it; after "told" stands who was told."""
     text = reading.page.blocks[hit.block].text
-    lead = _TITLE.match(text, hit.end + 1)
+    lead = None if hit.term == "told" else _TITLE.match(text, hit.end + 1)
     match = NAME.match(text, lead.end()) if lead else None
     if match:
         return match if is_person(match.group()) else None
@@ -66,7 +81,7 @@ def _names_person(text: str, match: re.Match[str]) -> bool:
 
 SIGNAL = Signal(
     id="quoted_experts",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Quotes experts by name and affiliation",
     failure_title="Quotes no expert by name and affiliation",

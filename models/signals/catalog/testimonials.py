@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from models.page import Kind
 from models.reading import CONTENT, Hit, Reading
 from models.report import SignalResult
+from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.stance import SHOWN, asserted, outermost
+from models.signals.stance import asserted, outermost
+
+_LINE = 60
+"""Characters of a line that heads a section of praise without being marked as a heading."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct wordings: sections of praise anywhere, reports of patients in the main text."""
-    sections = reading.hits("testimonial_headings", zones=SHOWN)
+    """Distinct wordings in the main text: sections of praise by their headings, and reports of patients."""
+    sections = tuple(hit for hit in reading.hits("testimonial_headings", zones=CONTENT) if _heads(reading, hit))
     reports = tuple(hit for hit in reading.hits("patient_reports", zones=CONTENT) if not _researched(reading, hit))
     hits = asserted(reading, outermost((*sections, *reports)))
     found = distinct(reading, hits)
     return measured(len(found), quote_hits(reading, found, "experience as evidence"))
+
+
+def _heads(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit's block is a heading, or a short line of its own that is no entry of a menu."""
+    block = reading.page.blocks[hit.block]
+    if block.kind is Kind.HEADING:
+        return True
+    return block.kind is not Kind.TITLE and len(block.text) <= _LINE and not link_around(reading, hit)
 
 
 def _researched(reading: Reading, hit: Hit) -> bool:
@@ -25,7 +38,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="Uses no stories as evidence",
