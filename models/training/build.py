@@ -13,13 +13,13 @@ from threadpoolctl import threadpool_limits
 
 from models.signals.catalog import BY_ID
 from models.training import datasets
+from models.training.calibration import calibrate
 from models.training.datasets import Clean, Source
 from models.training.figures import auc, calibration
-from models.training.fit import Signals, calibrate, covariance, fit, out_of_fold, spreads, targets
+from models.training.fit import Signals, fit, out_of_fold, spreads, targets
 from models.training.table import Array, Table, tabulate
+from models.training.uncertainty import covariance
 
-CALIBRATED_ON = "schwarz"
-"""The set that spans all grades: the other's two classes were picked to lie apart, and would make the map too sure."""
 DIGITS = 6
 """Significant digits kept: well above what another machine's linear algebra changes, far below what matters."""
 
@@ -48,14 +48,14 @@ def encode(table: Table, digests: dict[str, str]) -> bytes:
 def _document(table: Table, digests: dict[str, str]) -> bytes:
     fitted = fit(table)
     held_out = out_of_fold(table, Signals.fit)
-    calibrated = calibrate(*_of(table, held_out, CALIBRATED_ON))
+    calibrated = calibrate(table, held_out)
     columns = zip(table.names, fitted.weights, fitted.centers, spreads(table), targets(table), strict=True)
     document: dict[str, Any] = {
         "version": "",
         "intercept": _short(fitted.intercept),
         "terms": [_term(*column) for column in columns],
         "calibration": {name: round(value, PLACES) for name, value in asdict(calibrated).items()},
-        "covariance": _triangle(covariance(table, fitted)),
+        "covariance": _triangle(covariance(table, fitted, calibrated)),
         "data": digests,
         "metrics": _metrics(table, held_out, fitted.contradicting),
     }

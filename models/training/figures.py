@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from models.training.fit import calibrate, chances
+from models.training.calibration import calibrate, chances
 from models.training.table import Array, Table
 
 BINS = 10

@@ -15,19 +15,15 @@ from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from models.scoring.artifact import Calibration
 from models.signals.base import Sign
 from models.signals.catalog import BY_ID
 from models.training.table import Array, Table
 
 SEED = 20261121
 FOLDS = 10
-BOOTSTRAPS = 200
 PENALTY = 0.1
 """scikit-learn's C: the inverse strength of the pull towards the shared weight."""
 FREEDOM = 10.0
@@ -127,46 +123,6 @@ def out_of_fold(table: Table, fitter: Callable[[Table], Predictor], *, seed: int
         model = fitter(table.where(kept).decided())
         result[test] = model.predict(table.where(~kept))
     return result
-
-
-def calibrate(table: Table, log_odds: Array) -> Calibration:
-    """The map from out-of-fold log-odds to the probability of "credible".
-
-    Platt's sigmoid (1999) between `doubt` and 1 - `doubt`: raters and signals contradict each other on some pages
-    however clear the signals are, so no sum makes a page certain.
-    """
-    credible, weight = table.grades > 3.0, site_weights(table)
-
-    def loss(parameters: Array) -> float:
-        chance = chances(Calibration(*parameters), log_odds)
-        return float(-np.sum(weight * np.log(np.where(credible, chance, 1 - chance))))
-
-    bounds = [(0.05, 5.0), (-5.0, 5.0), (0.005, 0.2)]
-    found = minimize(loss, [0.5, 0.0, 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10})
-    return Calibration(*(float(value) for value in found.x))
-
-
-def chances(calibration: Calibration, log_odds: Array) -> Array:
-    """The probabilities of "credible" that `models.scoring.classifier.score_of` gives a page at a time, in hundreds."""
-    sure: Array = expit(calibration.slope * log_odds + calibration.offset)
-    return calibration.doubt + (1 - 2 * calibration.doubt) * sure
-
-
-def covariance(table: Table, best: Fitted) -> Array:
-    """Of intercept and weights over refits on samples of sites with replacement; a contradicting signal stays out."""
-    random = np.random.default_rng(SEED)
-    groups = table.groups
-    sites = np.unique(groups)
-    places = {site: np.flatnonzero(groups == site) for site in sites}
-    refits = []
-    for _ in range(BOOTSTRAPS):
-        drawn = np.concatenate([places[site] for site in random.choice(sites, len(sites))])
-        sample = Table(tuple(table.rows[i] for i in drawn), table.names, table.strengths[drawn])
-        again = fit(sample)
-        # The same page has the same strengths, so a refit's other centres go into its intercept.
-        intercept = again.intercept + float((best.centers - again.centers) @ again.weights)
-        refits.append(np.concatenate([[intercept], again.weights]))
-    return np.cov(np.array(refits), rowvar=False)
 
 
 def spreads(table: Table) -> Array:

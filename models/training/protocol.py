@@ -13,7 +13,7 @@ from sklearn.model_selection import GroupKFold
 from models.signals.base import Category
 from models.signals.catalog import SIGNALS
 from models.training.baselines import Constant, Corpus, Cues, Fitter, Length
-from models.training.build import CALIBRATED_ON
+from models.training.calibration import CALIBRATED_ON, calibrate, chances
 from models.training.certainty import found_in, uncertain_f1
 from models.training.datasets import Source
 from models.training.figures import correlation, error, gain, ordered
@@ -21,7 +21,6 @@ from models.training.fit import FOLDS, Signals
 from models.training.goals import HEALTH
 from models.training.material import Material
 from models.training.resampling import Figure, held_out, summary
-from models.training.scored import probabilities
 from models.training.sentences import Labelled
 from models.training.table import Array, Row, Table
 from models.training.texts import CRITERIA
@@ -154,5 +153,5 @@ def _cross_calibrated(table: Table, log_odds: Array) -> Array:
     result = np.zeros(len(log_odds))
     for others, rows in GroupKFold(FOLDS).split(log_odds, groups=table.groups):
         known = np.isin(np.arange(len(log_odds)), others)
-        result[rows] = probabilities(table.where(known), log_odds[known], log_odds[rows])
+        result[rows] = chances(calibrate(table.where(known), log_odds[known]), log_odds[rows])
     return result

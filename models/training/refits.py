@@ -15,10 +15,12 @@ from threadpoolctl import threadpool_limits
 from models.report import Band
 from models.scoring.artifact import parse
 from models.training.build import encode
-from models.training.fit import SEED, Signals, out_of_fold
+from models.training.calibration import chances
+from models.training.fit import SEED
 from models.training.resampling import samples
-from models.training.scored import Scored, probabilities, score
+from models.training.scored import Scored, score
 from models.training.table import Array, Table
+from models.training.uncertainty import calibrated_fit
 
 PARTS = 5
 REFITS = 20
@@ -64,18 +66,14 @@ def _part(pair: tuple[Table, Table], refits: int) -> tuple[list[Scored], Array]:
     train, test = pair
     with threadpool_limits(1):
         artifact = parse(encode(train, {}))
-        scores = [_refit(_drawn(train, rows), test) for rows in samples(train.groups, refits)]
+        scores = [_refit(train.at(rows), test) for rows in samples(train.groups, refits)]
     return [score(row, artifact) for row in test.rows], np.array(scores)
-
-
-def _drawn(table: Table, rows: NDArray[np.int64]) -> Table:
-    return Table(tuple(table.rows[i] for i in rows), table.names, table.strengths[rows])
 
 
 def _refit(sample: Table, test: Table) -> Array:
     """Scores of the held-out pages by a model fitted and calibrated on the sample alone."""
-    held_out = out_of_fold(sample, Signals.fit)
-    scores: Array = 100 * probabilities(sample, held_out, Signals.fit(sample).predict(test))
+    fitted, calibration = calibrated_fit(sample)
+    scores: Array = 100 * chances(calibration, fitted.log_odds(test.strengths))
     return scores
 
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models.report import Band
 from models.scoring.artifact import Artifact
 from models.scoring.classifier import add_up, interval_of, score_of
 from models.scoring.verdict import band
-from models.training.build import CALIBRATED_ON
-from models.training.fit import calibrate, chances
-from models.training.table import Array, Row, Table
+from models.training.table import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +29,3 @@ def score(row: Row, artifact: Artifact) -> Scored:
     points = score_of(model.calibration, total.log_odds)
     interval = interval_of(model.calibration, total.log_odds, total.deviation)
     return Scored(points, interval, band(points, interval), total.contributions)
-
-
-def probabilities(known: Table, held_out: Array, log_odds: Array) -> Array:
-    """Probabilities of "credible" by the map that these known rows' held-out log-odds give, fitted as the model's is.
-
-    Where there are no rows of the set that calibrates, all do.
-    """
-    kept = _calibrating(known)
-    return chances(calibrate(known.where(kept), held_out[kept]), log_odds)
-
-
-def _calibrating(table: Table) -> NDArray[np.bool_]:
-    decided: NDArray[np.bool_] = table.grades != 3.0
-    kept: NDArray[np.bool_] = decided & np.array([row.source.dataset == CALIBRATED_ON for row in table.rows])
-    return kept if kept.any() else decided

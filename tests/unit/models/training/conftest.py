@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.scoring.artifact import Artifact, parse
-from models.training import fit, refits, resampling
+from models.training import refits, resampling, uncertainty
 from models.training.build import encode
 from models.training.evaluate import Document, evaluate
 from models.training.material import Material
@@ -32,7 +32,7 @@ def little() -> Iterator[None]:
         patch.setattr(resampling, "RESAMPLES", 20)
         patch.setattr(refits, "REFITS", 2)
         patch.setattr(refits, "PARTS", 2)
-        patch.setattr(fit, "BOOTSTRAPS", 20)
+        patch.setattr(uncertainty, "BOOTSTRAPS", 20)
         yield
 
 

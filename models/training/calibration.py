@@ -1,0 +1,49 @@
+"""From log-odds to the probability that raters call a page credible: fitted on pages of sites that were held out."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from models.scoring.artifact import Calibration
+from models.training.fit import site_weights
+from models.training.table import Array, Table
+
+CALIBRATED_ON = "schwarz"
+"""The set that spans all grades: the other's two classes were picked to lie apart, and would make the map too sure."""
+
+
+def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> Calibration:
+    """The map from out-of-fold log-odds to the probability of "credible".
+
+    Platt's sigmoid (1999) between `doubt` and 1 - `doubt`: raters and signals contradict each other on some pages
+    however clear the signals are, so no sum makes a page certain. With `doubt` given, only the other two are found.
+    """
+    kept = _calibrating(table)
+    log_odds, table = log_odds[kept], table.where(kept)
+    credible, weight = table.grades > 3.0, site_weights(table)
+
+    def loss(parameters: Array) -> float:
+        chance = chances(Calibration(*parameters), log_odds)
+        return float(-np.sum(weight * np.log(np.where(credible, chance, 1 - chance))))
+
+    bounds = [(0.05, 5.0), (-5.0, 5.0), (0.005, 0.2) if doubt is None else (doubt, doubt)]
+    found = minimize(
+        loss, [0.5, 0.0, doubt or 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10}
+    )
+    return Calibration(*(float(value) for value in found.x))
+
+
+def _calibrating(table: Table) -> NDArray[np.bool_]:
+    """The decided rows of the set that calibrates; all decided rows where it is not there."""
+    decided: NDArray[np.bool_] = table.grades != 3.0
+    kept: NDArray[np.bool_] = decided & np.array([row.source.dataset == CALIBRATED_ON for row in table.rows])
+    return kept if kept.any() else decided
+
+
+def chances(calibration: Calibration, log_odds: Array) -> Array:
+    """The probabilities of "credible" that `models.scoring.classifier.score_of` gives a page at a time, in hundreds."""
+    sure: Array = expit(calibration.slope * log_odds + calibration.offset)
+    return calibration.doubt + (1 - 2 * calibration.doubt) * sure
