@@ -17,20 +17,37 @@ ERROR_WORDS = 120
 """Words of main text from which a page titled as an error is a page all the same."""
 TEASER_WORDS = 350
 """Words of main text from which a page with a paywall's words still gives enough to read."""
+FEW_WORDS = 60
+"""Words on the whole page up to which two things that walls say make one, with no number for the site's support."""
+HARDLY_WORDS = 25
+"""Words on the whole page up to which one such thing makes it a wall."""
+SHORT = 30
+"""Words of the lines that walls speak in; a longer one is prose, which may be about walls."""
 
 READ = 8_000
 """Characters of the page that are searched."""
 
 _BOT = re.compile(
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|confirm (?:that )?you are (?:a )?human|are you a (?:human|robot)"
-    r"|checking (?:if the site connection is secure|your browser)|just a moment\.\.\.|attention required! \| cloudflare"
-    r"|(?:complete|solve|enter) the (?:captcha|security check)|press (?:and|&) hold to confirm|i'?m not a robot"
-    r"|unusual (?:traffic|activity) from your|pardon our interruption|ddos protection by"
-    r"|please enable js and disable any ad ?blocker"
-    r"|enable javascript and cookies to continue|request rejected|the requested url was rejected|your support id is"
-    r"|access (?:to this page has been )?denied|you don'?t have permission to access|(?:you have been|has been"
-    r"|request) blocked"
-    r"|incapsula incident id|reference #\d|automated access",
+    r"(?P<person>(?:verify(?:ing)?|confirm) (?:that )?you are (?:a )?human|are you a (?:human|robot)|i'?m not a robot"
+    r"|press (?:and|&) hold to confirm)"
+    r"|(?P<browser>checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue"
+    r"|please enable js and disable any ad ?blocker)"
+    r"|(?P<wait>just a moment\.\.\.|pardon our interruption|attention required! \| cloudflare|ddos protection by)"
+    r"|(?P<captcha>(?:complete|solve|enter) the (?:captcha|security check))"
+    r"|(?P<traffic>unusual (?:traffic|activity) from your|automated access)"
+    r"|(?P<refused>request rejected|the requested url was rejected|access (?:to this page has been )?denied"
+    r"|(?:you have been|has been|request) blocked)"
+    r"|(?P<permission>you don'?t have permission to access)"
+    r"|(?P<number>your support id is|incapsula incident id|ray id: ?[0-9a-f]{12}"
+    r"|reference #[0-9a-f]{1,8}\.[0-9a-f]{6,16})",
+    re.IGNORECASE,
+)
+"""What walls say, by what it is about; an article may say one of these, a wall says two or bears it as its title."""
+_BOT_TITLE = re.compile(
+    r"(?:just a moment|one moment,? please|access (?:to this page has been )?denied|attention required!"
+    r"|request rejected|human verification|(?:security|robot|bot|browser) (?:check|verification)|are you (?:a )?(?:human|robot)"
+    r"|pardon our interruption|verify(?:ing)? you are (?:a )?human|(?:403 )?forbidden|captcha|ddos-guard)"
+    r"[.?!…]{0,3}(?: ?[|–—:-] ?[^|]{1,40})?",
     re.IGNORECASE,
 )
 _ERROR = re.compile(
@@ -74,9 +91,10 @@ def obstacle_of(blocks: Sequence[Block], forms: Sequence[Form], free: bool | Non
     if main >= TEASER_WORDS:
         return None
     text = "\n".join([title, *(block.text for block in body)])[:READ]
-    if words < WALL_WORDS and _BOT.search(text):
+    short = "\n".join([title, *(block.text for block in body if block.text.count(" ") < SHORT)])[:READ]
+    if words < WALL_WORDS and _is_robot_check(title, short, words):
         return _stands(BotWall())
-    if free is False or (main < TEASER_WORDS // 2 and _PAY.search(text)):
+    if free is False or (main < TEASER_WORDS // 2 and _PAY.search(short)):
         return _stands(Paywall())
     if words < WALL_WORDS and _asks_password(forms) and _LOGIN.search(text):
         return _stands(LoginRequired())
@@ -85,6 +103,15 @@ def obstacle_of(blocks: Sequence[Block], forms: Sequence[Form], free: bool | Non
 
 def _words(blocks: Iterable[Block]) -> int:
     return sum(block.text.count(" ") + 1 for block in blocks)
+
+
+def _is_robot_check(title: str, short: str, words: int) -> bool:
+    """Whether short lines say two things that walls say, one under a wall's title, or one and hardly anything else."""
+    said = {match.lastgroup for match in _BOT.finditer(short)}
+    if said and _BOT_TITLE.fullmatch(title):
+        return True
+    enough = WALL_WORDS if "number" in said else FEW_WORDS
+    return words < (enough if len(said) > 1 else HARDLY_WORDS if said else 0)
 
 
 def _is_error(title: str, text: str, words: int) -> bool:
