@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.page import Block, Kind, Zone
-from models.reading import EVERYWHERE, Reading
+from models.reading import EVERYWHERE, Hit, Reading
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -92,11 +92,19 @@ def _past(reading: Reading, dates: tuple[PageDate, ...]) -> Iterator[PageDate]:
 def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
     """Dates that follow a label such as "last reviewed"."""
     for hit in reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES}):
+        if not _labels(reading, hit):
+            continue
         text = reading.page.blocks[hit.block].text[hit.end : hit.end + _LABEL_REACH]
         found = next(find_dates(text), None)
         if found:
             day, start, end = found
             yield PageDate(day, hit.block, hit.end + start, hit.end + end)
+
+
+def _labels(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit labels a date of the page's own: it begins a sentence or stands in a line."""
+    opens = hit.first == 0 or reading.words[hit.block].sentences[hit.first - 1] != hit.sentence
+    return opens or len(reading.page.blocks[hit.block].text) <= _LINE
 
 
 def _at_top(reading: Reading) -> Iterator[PageDate]:
