@@ -45,7 +45,8 @@ _BOT = re.compile(
 """What walls say, by what it is about; an article may say one of these, a wall says two or bears it as its title."""
 _BOT_TITLE = re.compile(
     r"(?:just a moment|one moment,? please|access (?:to this page has been )?denied|attention required!"
-    r"|request rejected|human verification|(?:security|robot|bot|browser) (?:check|verification)|are you (?:a )?(?:human|robot)"
+    r"|request rejected|human verification|(?:security|robot|bot|browser) (?:check|verification)"
+    r"|are you (?:a )?(?:human|robot)"
     r"|pardon our interruption|verify(?:ing)? you are (?:a )?human|(?:403 )?forbidden|captcha|ddos-guard)"
     r"[.?!…]{0,3}(?: ?[|–—:-] ?[^|]{1,40})?",
     re.IGNORECASE,
