@@ -108,6 +108,8 @@ class Page:
     forms: tuple[Form, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     url: str = ""
+    markup: bool = False
+    """Whether it came as HTML, so that a link which it does not show is truly missing; plain text has lost its links."""
     language: str = ""
     """The language found from the text itself, as a lower-case primary tag; empty when there is too little text."""
     obstacle: Obstacle | None = None

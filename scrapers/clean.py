@@ -49,6 +49,7 @@ def _page(html: str, url: str, fetched_at: datetime | None) -> Page:
         forms=tuple(forms),
         metadata=metadata_of(soup, structured, types, blocks, links),
         url=url,
+        markup=True,
         language=language_of(block.text for block in blocks if block.zone is Zone.MAIN),
         obstacle=obstacle_of(blocks, forms, structured.free),
         content_sha256=content_hash(blocks),

@@ -48,9 +48,9 @@ def _names(link: Outlink, dois: tuple[str, ...]) -> bool:
 def has_structure(page: Page) -> bool:
     """Whether the page came with what stands around its text, so that a missing link is truly missing.
 
-    Text in which somebody left a link or two has still lost its menus.
+    HTML shows the links it has. Text in which somebody left a link or two has still lost its menus.
     """
-    return bool(page.url) or any(link.zone is Zone.CHROME for link in page.links)
+    return page.markup or bool(page.url) or any(link.zone is Zone.CHROME for link in page.links)
 
 
 def _marked(page: Page) -> Iterator[Outlink]:

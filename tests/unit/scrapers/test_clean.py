@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.page import Block, Kind, Page, Zone
+from models.signals.outlinks import has_structure
 from scrapers.clean import page_from_html
 from scrapers.errors import BrokenEncoding, ScrapeError
+from scrapers.plain import page_from_text
 from scrapers.soup import parse
 from service.api.examples import REQUESTS
 
@@ -209,6 +211,14 @@ def test_references_by_title_and_by_name() -> None:
 def test_a_tiny_page_keeps_its_text() -> None:
     page = page_from_html("<nav><a href=/>Home</a></nav><h1>Pears</h1><p>Call us.</p>")
     assert texts(page, Zone.MAIN) == ["Pears", "Call us."]
+
+
+def test_html_is_known_as_markup() -> None:
+    page = page_from_html(f"<title>Pears</title><p>{PROSE}</p>")
+    assert page.markup
+    assert has_structure(page)
+    assert not page_from_text(PROSE).markup
+    assert not has_structure(page_from_text(PROSE))
 
 
 def test_the_hash_knows_text_and_not_markup() -> None:
