@@ -52,7 +52,8 @@ def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
     if people:
         return 1.0 if any(person.name in reading.derive(tied) for person in people) else BARE
     latest = max(found.day for found in dates)
-    return 1.0 if any(found.day < latest for found in reading.derive(published_dates)) else ALONE
+    shown = (found for found in reading.derive(published_dates) if found.block is not None)
+    return 1.0 if any(found.day < latest for found in shown) else ALONE
 
 
 SIGNAL = Signal(

@@ -12,8 +12,10 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote
 from models.signals.own_names import own_names
 
-_STYLED = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON, Kind.CELL})
+_STYLED = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON})
 """Blocks whose capitals are a matter of style."""
+_PROSE = 60
+"""Characters from which on a cell of a table is text that was set in a table, as older pages do."""
 _RUN = 4
 """Words in capitals in a row that are no row of acronyms, if two of them are long."""
 _LONG = 5
@@ -29,13 +31,17 @@ def measure(reading: Reading) -> SignalResult:
     emphatic: dict[int, set[int]] = {}
     for hit in reading.hits("shouted_words"):
         emphatic.setdefault(hit.block, set()).add(hit.first)
-    blocks = [(i, block) for i, block in reading.blocks if block.zone is Zone.MAIN and block.kind not in _STYLED]
+    blocks = [(i, block) for i, block in reading.blocks if block.zone is Zone.MAIN and not _is_styled(block)]
     found = [
         e
         for i, block in blocks
         for e in (*_capitals(reading, i, emphatic.get(i, set())), *_exclaimed(reading, i, block))
     ]
     return measured(per_thousand(reading, len(found), undiluted=True), sorted(found, key=lambda e: (e.block, e.start)))
+
+
+def _is_styled(block: Block) -> bool:
+    return block.kind in _STYLED or (block.kind is Kind.CELL and len(block.text) < _PROSE)
 
 
 def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evidence]:
