@@ -52,6 +52,12 @@ def test_structured_data_speaks_first() -> None:
     assert {"WebPage", "MedicalScholarlyArticle", "Person", "Organization"} <= found.types
 
 
+def test_a_review_is_told_from_a_change() -> None:
+    found = said(ld({"@type": "MedicalWebPage", "lastReviewed": "2022-05-06", "dateModified": "2023-01-02"}))
+    assert (found.reviewed, found.modified) == (date(2022, 5, 6), date(2023, 1, 2))
+    assert said("<meta name=last-reviewed content='2022-05-06'>").reviewed == date(2022, 5, 6)
+
+
 def test_a_byline_adds_its_credentials() -> None:
     found = said(
         ld({"@type": "Article", "author": {"name": "Jane Doe"}}),
