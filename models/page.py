@@ -109,9 +109,10 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
     url: str = ""
     markup: bool = False
-    """Whether it came as HTML, so that a link which it does not show is truly missing; plain text has lost its links."""
+    """Whether it came as HTML, so that a link it does not show is truly missing; plain text has lost its links."""
     language: str = ""
-    """The language found from the text itself, as a lower-case primary tag; empty when there is too little text."""
+    """The language found from the text itself, as a lower-case primary tag; `und` when it is in none that can be told,
+    empty when there is too little text."""
     obstacle: Obstacle | None = None
     content_sha256: str = ""
     """SHA-256 of the visible text, by which a page is known to have changed."""

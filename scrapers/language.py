@@ -20,6 +20,8 @@ MOST_SIGNS = 0.04
 """Share of programmers' signs above which a text is code; a page of prose has .02 at most."""
 SURELY_ENGLISH = 0.07
 """Share of English function words from which a text is English, whatever its names and titles look like."""
+RATHER_ENGLISH = 0.04
+"""Share from which a text that is near no language is English: a list of names and titles with few sentences."""
 MANY_WORDS, HARDLY_ENGLISH = 100, 0.02
 """Words from which a text with a smaller share of function words is not English."""
 FARTHEST = 650
@@ -62,7 +64,9 @@ def _spoken(sample: str, words: Sequence[str]) -> str:
     tag, distance = detect_fast(sample)
     if tag == "en":
         return "en" if len(words) < MANY_WORDS or english >= HARDLY_ENGLISH else UNDETERMINED
-    return UNDETERMINED if tag == _UNKNOWN or (latin and distance > FARTHEST) else str(tag)
+    if tag == _UNKNOWN or (latin and distance > FARTHEST):
+        return "en" if english >= RATHER_ENGLISH else UNDETERMINED
+    return str(tag)
 
 
 def _is_code_or_figures(sample: str, words: Sequence[str]) -> bool:
