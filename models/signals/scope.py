@@ -89,7 +89,7 @@ def _reaches(reading: Reading, negator: Hit, hit: Hit) -> bool:
     inner = range(negator.last + 1, hit.first)
     if not _BREAKS.isdisjoint(words.lower[i] for i in inner) or not _BREAK_MARKS.isdisjoint(between):
         return False
-    if near and not _AUXILIARIES.isdisjoint(words.lower[i] for i in inner):
+    if near and not _AUXILIARIES.isdisjoint(words.lower[i] for i in (*inner, hit.first)):
         return False
     return "," not in between or not any(_opens_clause(reading, hit.block, i) for i in inner)
 

@@ -7,17 +7,18 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.stance import asserted
+from models.signals.voice import own
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct appeals to fear in the main text that the page makes itself."""
-    found = distinct(reading, asserted(reading, reading.hits("fear"), against="debunkings"))
+    found = distinct(reading, own(reading, asserted(reading, reading.hits("fear"), against="debunkings")))
     return measured(len(found), quote_hits(reading, found, "appeal to fear"))
 
 
 SIGNAL = Signal(
     id="fear",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Plays on fear",
     failure_title="Does not play on fear",

@@ -7,12 +7,13 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.stance import warned_of
+from models.signals.voice import own
 
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of pressure in the main text; advice to seek medical help is none."""
     pushed = [hit for hit in reading.hits("pressure") if not _advises(reading, hit) and not warned_of(reading, hit)]
-    found = distinct(reading, pushed)
+    found = distinct(reading, own(reading, pushed))
     return measured(len(found), quote_hits(reading, found, "pressure"))
 
 
@@ -27,7 +28,7 @@ def _advises(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="pressure",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Presses the reader to act",
     failure_title="Presses no one",

@@ -43,6 +43,20 @@ def test_a_negation_ends_with_its_clause(text: str) -> None:
     assert affirmed(page, hits) == hits
 
 
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("Injections without approval, can cause infections.", False),
+        ("Injections without approval can cause infections.", False),
+        ("It went on without any miracle.", True),
+        ("It went without fame or miracle.", True),
+    ],
+)
+def test_without_governs_a_noun_and_not_the_predicate(text: str, *, covered: bool) -> None:
+    page = reading(text)
+    assert negated(page, page.hits("risks", "sensational")[-1]) is covered
+
+
 def test_a_question_asserts_nothing() -> None:
     page = reading("Does it work? It cures cancer. Is it true that it cures cancer?")
     assert [hit.start for hit in asserted(page, page.hits("promises"))] == [17]
