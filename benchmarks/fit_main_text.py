@@ -1,7 +1,8 @@
 """Fits what each observation about a line weighs, and writes `scrapers/weights.json`.
 
 Lines are labelled by the gold main text of the two sets; nothing of a page's name, address or vocabulary is used.
-First the honest figure: each line is judged by weights fitted on other pages. Then the weights are fitted on all.
+First the honest figure: each page is judged by weights, first and second, that were fitted on other pages. Then the
+weights are fitted on all.
 
     python -m benchmarks.fit_main_text --data DIR
 """
@@ -11,8 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,20 +22,24 @@ from sklearn.linear_model import SGDClassifier
 
 from benchmarks.extraction import four_grams_f1, words_f1
 from benchmarks.pages import GoldPage, article_pages, mixed_pages
+from models.page import Zone
+from scrapers.context import FAMILIES as AROUND
+from scrapers.context import second_cases
 from scrapers.decode import decode
-from scrapers.evidence import FAMILIES, cases_of
+from scrapers.evidence import FAMILIES, Case, cases_of
 from scrapers.hidden import HidingRules
-from scrapers.lines import Line
+from scrapers.lines import Walked
 from scrapers.marks import marks_of
-from scrapers.payloads import take_apart
-from scrapers.roles import Role
+from scrapers.payloads import sound, take_apart
 from scrapers.soup import parse
 from scrapers.structured import read_structured
 from scrapers.veil import unveil
 from scrapers.walk import Walker
-from scrapers.zones import is_thread
+from scrapers.zones import is_thread, judged_lines, zones_by
 
 FOLDS = 5
+NEWS = 1.6
+"""How much more a news article weighs than another page: articles are what is scored most."""
 _WORD = re.compile(r"\w+")
 
 
@@ -43,44 +48,42 @@ class Sample:
     """One page's lines with their cases, labels and weights."""
 
     page: GoldPage
-    lines: list[Line]
-    judged: list[int]
-    """Indices of the lines that the weights decide."""
+    walked: Walked
+    thread: bool
+    judged: list[bool]
+    """Which lines the weights decide."""
     names: list[list[str]]
+    """The cases of each line, as `family=case`."""
     labels: list[int]
     weights: list[float]
 
 
 def sample(page: GoldPage) -> Sample:
     """Clean and label one page."""
-    source = take_apart(decode(page.body, "").replace("\x00", ""))
+    source = take_apart(sound(decode(page.body, "")))
     soup = parse(source.markup)
     walked = Walker(HidingRules(source.styles)).walk(soup.tree)
     unveil(walked)
     cases = cases_of(walked, marks_of(source.markup, soup, walked))
     thread = is_thread(walked, read_structured(source.json_ld).types.union(walked.types))
-    judged = [i for i, line in enumerate(walked.lines) if _is_judged(line, thread=thread)]
-    words = gold_grams(page.main)
-    labelled = [label(walked.lines[i].text, words) for i in judged]
-    sizes = [min(60, count) ** 0.5 + 0.5 for _, count in labelled]
-    scale = max(1.0, sum(sizes)) ** 0.6
+    judged = judged_lines(walked.lines, thread=thread)
+    gold = gold_grams(page.main)
+    labelled = [label(line.text, gold) for line in walked.lines]
+    names = [list(_names(FAMILIES, case)) for case in cases]
     return Sample(
-        page,
-        walked.lines,
-        judged,
-        [list(_names(cases[i])) for i in judged],
-        [mark for mark, _ in labelled],
-        [size / scale for size in sizes],
+        page, walked, thread, judged, names, [mark for mark, _ in labelled], _line_weights(page, labelled, judged)
     )
 
 
-def _is_judged(line: Line, *, thread: bool) -> bool:
-    roles = line.region.roles
-    return not roles & Role.HIDDEN and (thread or not roles & Role.COMMENTS)
+def _line_weights(page: GoldPage, labelled: list[tuple[int, int]], judged: list[bool]) -> list[float]:
+    """Long lines weigh more, and lines of long pages less; those that are not judged weigh nothing."""
+    sizes = [(min(60, words) ** 0.5 + 0.5) * mine for (_, words), mine in zip(labelled, judged, strict=True)]
+    scale = max(1.0, sum(sizes)) ** 0.6 / (NEWS if page.kind == "news" else 1)
+    return [size / scale for size in sizes]
 
 
-def _names(case: tuple[int, ...]) -> Iterator[str]:
-    for family, code in zip(FAMILIES, case, strict=True):
+def _names(families: Iterable[str], case: Case) -> Iterator[str]:
+    for family, code in zip(families, case, strict=True):
         if family == "roles":
             yield from (f"roles={bit}" for bit in range(code.bit_length()) if code >> bit & 1)
         else:
@@ -106,13 +109,15 @@ def label(text: str, gold: set[tuple[str, ...]]) -> tuple[int, int]:
 class Fit:
     """A linear model over named cases."""
 
-    def __init__(self, samples: list[Sample]) -> None:
+    def __init__(self, samples: Sequence[Sample]) -> None:
         names = [case for one in samples for case in one.names]
         self.columns = {name: i for i, name in enumerate(sorted({name for case in names for name in case}))}
         labels = np.array([label for one in samples for label in one.labels])
         weights = np.array([weight for one in samples for weight in one.weights])
-        self.model = SGDClassifier(loss="log_loss", alpha=1e-4, max_iter=8, tol=None, average=True, random_state=0)
-        self.model.fit(self._matrix(names), labels, sample_weight=weights / weights.mean())
+        used = weights > 0
+        self.model = SGDClassifier(loss="log_loss", alpha=1e-5, max_iter=8, tol=None, average=True, random_state=0)
+        weights = weights[used] / weights[used].mean()
+        self.model.fit(self._matrix(names)[used], labels[used], sample_weight=weights)
 
     def _matrix(self, names: list[list[str]]) -> csr_matrix:
         found = [[self.columns[name] for name in case if name in self.columns] for case in names]
@@ -120,12 +125,11 @@ class Fit:
         ends = np.cumsum([0, *(len(row) for row in found)])
         return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(names), len(self.columns)))
 
-    def kept(self, one: Sample) -> str:
-        """The text that these weights keep of a page."""
-        if not one.judged:
-            return ""
-        scores = self.model.decision_function(self._matrix(one.names))
-        return "\n".join(one.lines[i].text for i, score in zip(one.judged, scores, strict=True) if score > 0)
+    def scores(self, one: Sample) -> list[float]:
+        """The log-odds of each line."""
+        if not one.names:
+            return []
+        return [float(score) for score in self.model.decision_function(self._matrix(one.names))]
 
     def weights(self) -> dict[str, dict[str, float]]:
         """Weights by family and case, rounded; the bias has a family of its own."""
@@ -136,14 +140,60 @@ class Fit:
         return found
 
 
-def held_out(samples: list[Sample]) -> list[str]:
-    """What is kept of each page by weights fitted on pages of the other folds."""
-    texts = [""] * len(samples)
+class TwoFits:
+    """A first model, and a second one that also sees what the first says of the lines around."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self.first = Fit(samples)
+        seen = [_second(one, scores) for one, scores in zip(samples, first_scores(samples), strict=True)]
+        self.second = Fit(seen)
+
+    def kept(self, one: Sample) -> str:
+        """The text that these weights keep of a page."""
+        scores = self.second.scores(_second(one, self.first.scores(one)))
+        zones = zones_by(one.walked, scores, thread=one.thread)
+        return "\n".join(
+            line.text
+            for line, zone in zip(one.walked.lines, zones, strict=True)
+            if zone in (Zone.MAIN, Zone.REFERENCES)
+        )
+
+
+def first_scores(samples: Sequence[Sample]) -> list[list[float]]:
+    """The first scores of each page, by weights fitted on other pages: as good as they will be on new ones."""
+    scores: list[list[float]] = [[] for _ in samples]
     for fold in range(FOLDS):
         fit = Fit([one for i, one in enumerate(samples) if i % FOLDS != fold])
         for i in range(fold, len(samples), FOLDS):
-            texts[i] = fit.kept(samples[i])
+            scores[i] = fit.scores(samples[i])
+    return scores
+
+
+def _second(one: Sample, scores: list[float]) -> Sample:
+    """The page with the cases that the first scores make of it as well."""
+    cases = second_cases(one.walked, scores, one.judged)
+    names = [[*own, *_names(AROUND, case)] for own, case in zip(one.names, cases, strict=True)]
+    return replace(one, names=names)
+
+
+def held_out(samples: Sequence[Sample]) -> list[str]:
+    """What is kept of each page by weights fitted, first and second, on pages of the other folds only."""
+    texts = [""] * len(samples)
+    for fold in range(FOLDS):
+        fits = TwoFits([one for i, one in enumerate(samples) if i % FOLDS != fold])
+        for i in range(fold, len(samples), FOLDS):
+            texts[i] = fits.kept(samples[i])
     return texts
+
+
+def report(samples: Sequence[Sample], texts: Sequence[str]) -> None:
+    """Print both metrics by kind of page, and of all mixed pages."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for one, text in zip(samples, texts, strict=True):
+        for kind in (one.page.kind,) if one.page.kind == "news" else (one.page.kind, "all mixed"):
+            kinds.setdefault(kind, []).append((one.page.main, text))
+    for kind, pairs in sorted(kinds.items()):
+        print(f"{kind:13} held out: 4-grams {four_grams_f1(pairs)}   words {words_f1(pairs)}")
 
 
 def main() -> None:
@@ -152,16 +202,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled data")
     data = parser.parse_args().data
     samples = [sample(page) for page in (*article_pages(data), *mixed_pages(data))]
-    texts = held_out(samples)
-    for name, chosen in (("articles", True), ("mixed", False)):
-        pairs = [
-            (one.page.main, text)
-            for one, text in zip(samples, texts, strict=True)
-            if (one.page.kind == "news") is chosen
-        ]
-        print(f"{name}, held out: 4-gram {four_grams_f1(pairs)}, words {words_f1(pairs)}")
+    report(samples, held_out(samples))
+    fits = TwoFits(samples)
+    weights = {"first": fits.first.weights(), "second": fits.second.weights()}
     target = Path(__file__).parents[1] / "scrapers" / "weights.json"
-    target.write_text(json.dumps(Fit(samples).weights(), indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

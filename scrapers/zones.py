@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from models.page import Kind, Zone
-from scrapers.evidence import FAMILIES, Case, Sums, cases_of, containers, is_prose
+from scrapers.evidence import Sums, cases_of, containers, is_prose
 from scrapers.lines import Line, Region, Walked
 from scrapers.references import mark_references
 from scrapers.roles import Role
+from scrapers.weighing import scores_of
 
 SPARSE = 200
 """Characters of main text under which the page's largest block of prose is looked at again."""
@@ -19,6 +17,8 @@ SMALL = 1_500
 """Characters of a page too short to be weighed: there all is main text that is not plainly furniture."""
 THREAD = 600
 """Characters of prose outside what looks like comments; with less, and more inside, the comments are the page."""
+POSTS = 0.5
+"""Share of the other prose that replies must reach to be the page where it says that it is a forum's."""
 LARGEST_TABLE = 300
 """Cells of a table that still is one of figures, and not the page's layout."""
 TABLE_SHARE = 0.4
@@ -30,8 +30,14 @@ _FURNITURE = Role.CHROME | Role.ASIDE | Role.AD
 
 def zones_of(walked: Walked, marks: Sequence[int], types: frozenset[str]) -> list[Zone]:
     """The zone of each line, in order. `types` are the schema.org types that the page names."""
-    lines, thread = walked.lines, is_thread(walked, types)
-    scores = _scores(cases_of(walked, marks))
+    thread = is_thread(walked, types)
+    scores = scores_of(walked, cases_of(walked, marks), judged_lines(walked.lines, thread=thread))
+    return zones_by(walked, scores, thread=thread)
+
+
+def zones_by(walked: Walked, scores: Sequence[float], *, thread: bool) -> list[Zone]:
+    """The zone of each line by its score, the log-odds of being main text, and by what it belongs to."""
+    lines = walked.lines
     zones = [_zone(line, score, thread=thread) for line, score in zip(lines, scores, strict=True)]
     if sum(len(line.text) for line in lines if not line.region.hidden) < SMALL:
         _keep_unless_furniture(lines, zones)
@@ -45,43 +51,27 @@ def zones_of(walked: Walked, marks: Sequence[int], types: frozenset[str]) -> lis
 
 def is_thread(walked: Walked, types: frozenset[str]) -> bool:
     """Whether what looks like comments is the page itself, as in a forum."""
+    if not any(region.roles & Role.COMMENTS for region in walked.regions):
+        return False
+    stated = bool(types & _THREAD_TYPES)
     inside = outside = 0
     for line in walked.lines:
         roles = line.region.roles
-        if len(line.text) < 60 or line.link_chars > 0.4 * len(line.text) or roles & _UNREAD:
+        if len(line.text) < 60 or line.link_chars > 0.4 * len(line.text) or roles & Role.HIDDEN:
             continue
         if roles & Role.COMMENTS:
-            inside += len(line.text)
-        else:
+            inside += len(line.text) if stated or not roles & _UNREAD else 0
+        elif not roles & _UNREAD:
             outside += len(line.text)
-    if types & _THREAD_TYPES:
-        return inside > outside
-    return inside > outside and outside < THREAD
+    if "DiscussionForumPosting" in types:
+        return inside > POSTS * outside
+    return inside > outside and (stated or outside < THREAD)
 
 
-@cache
-def _weights() -> tuple[float, list[list[float]]]:
-    """The bias, and for each family its weights by case; those of the roles by bit."""
-    read = json.loads((files("scrapers") / "weights.json").read_text(encoding="utf-8"))
-    tables = [{int(code): weight for code, weight in read[family].items()} for family in FAMILIES]
-    return read["bias"]["0"], [[table.get(code, 0.0) for code in range(max(table) + 1)] for table in tables]
-
-
-def _scores(cases: Sequence[Case]) -> list[float]:
-    """The log-odds of each line being main text."""
-    bias, (*tables, bits) = _weights()
-    by_roles: dict[int, float] = {}
-    scores = []
-    for case in cases:
-        roles = case[-1]
-        if roles not in by_roles:
-            by_roles[roles] = bias + sum(weight for bit, weight in enumerate(bits) if roles >> bit & 1)
-        score = by_roles[roles]
-        for code, table in zip(case, tables, strict=False):
-            if code < len(table):
-                score += table[code]
-        scores.append(score)
-    return scores
+def judged_lines(lines: Sequence[Line], *, thread: bool) -> list[bool]:
+    """Which lines are weighed at all: neither hidden nor comments."""
+    out = Role.HIDDEN if thread else Role.HIDDEN | Role.COMMENTS
+    return [not line.region.roles & out for line in lines]
 
 
 def _zone(line: Line, score: float, *, thread: bool) -> Zone:

@@ -19,14 +19,14 @@ def pairs(pages: list[GoldPage]) -> list[tuple[str, str]]:
 @pytest.mark.data
 def test_articles() -> None:
     found = four_grams_f1(pairs(list(article_pages(Path(os.environ["PLUMBLINE_DATA"])))))
-    assert found.f1 >= 0.93
+    assert found.f1 >= 0.945, "held out .949; the goal is .96"
 
 
 @pytest.mark.data
 @pytest.mark.slow
 def test_pages_of_seven_kinds() -> None:
     found = words_f1(pairs(list(mixed_pages(Path(os.environ["PLUMBLINE_DATA"])))))
-    assert found.f1 >= 0.74
+    assert found.f1 >= 0.76, "held out .762; the goal is .80"
     assert found.precision >= 0.77
     assert found.recall >= 0.78
 
