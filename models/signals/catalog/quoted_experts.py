@@ -17,7 +17,7 @@ _TITLE = re.compile(r",? {0,1}(?:(?:Dr|Prof|Professor|Sir|Dame|Mr|Mrs|Ms)\.? ){0
 _PLACE = re.compile(r"\b(?:at|of|for|with|from) (?:the )?[A-Z][\w'’.&-]{1,30}")
 _PLACE_LEADS = ("of ", "the ", "at ", "for ", "in ", "from ")
 _TOLD = re.compile(r"\b(?:told|tells) (?:the )?[A-Z][\w'’.&-]{1,30}(?: [A-Z][\w'’.&-]{1,30}){0,3}")
-_ROLE = 20
+_ROLE = 30
 """Words from the verb within which a role in a company stands."""
 _REACH = 300
 _BEFORE = 130
