@@ -1,6 +1,6 @@
 """Voice: whether a page says a thing itself, or passes on what somebody else said.
 
-A page that sells chooses what it quotes, and its quotation marks keep nothing at a distance.
+A page that sells, or a press release, chooses what it quotes, and its quotation marks keep nothing at a distance.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.page import Kind, Zone
-from models.reading import Hit, Reading
+from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.promotion import sells
 from models.signals.quotations import enclosing, is_own
 from models.signals.scope import LONGEST, around
@@ -23,7 +23,7 @@ _TOLD = 10
 
 def quoted(reading: Reading, hit: Hit) -> bool:
     """Whether the hit's words are somebody else's: attributed in quotation marks, in scare quotes or retold."""
-    if reading.derive(sells):
+    if reading.derive(_stands_behind):
         return False
     if reading.page.blocks[hit.block].kind is Kind.QUOTE:
         return reading.derive(_quotes_little)
@@ -36,6 +36,11 @@ def quoted(reading: Reading, hit: Hit) -> bool:
 def own(reading: Reading, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """The hits whose words are the page's own."""
     return tuple(hit for hit in hits if not quoted(reading, hit))
+
+
+def _stands_behind(reading: Reading) -> bool:
+    """Whether the page is written for those it quotes: it sells, or is a maker's press release."""
+    return reading.derive(sells) or bool(reading.hits("press_releases", zones=EVERYWHERE))
 
 
 def _scare(words: str) -> bool:

@@ -53,6 +53,8 @@ def test_words_of_the_page(text: str) -> None:
 
 def test_a_seller_is_held_to_what_it_quotes() -> None:
     assert found(reading("Ann said: “It is a miracle.” Book a consultation. We sell our products here.")) == [False]
+    release = "“A miracle,” said the chief. This press release contains forward-looking statements."
+    assert found(reading(release)) == [False]
     shop = Page(blocks=(Block("Ann said: “A miracle.”"),), language="en", metadata=Metadata(types=frozenset({"Offer"})))
     assert found(Reading(shop, TODAY)) == [False]
 
