@@ -17,6 +17,15 @@ WRAP = 100
 """A text none of whose lines is longer than this was wrapped by hand; only there a long line runs on in the next."""
 _SHORTEST_WRAPPED = 50
 
+_SENTENCE_WORDS = 10
+"""Words from which a run of lines with the end of a sentence in it is prose."""
+_LINE_WORDS = 5
+"""Words that lines of prose have on average, at least."""
+_SIGNS = "={}[];<>\\_|"
+"""What stands in code, tables and drawings, and hardly in prose."""
+
+_BLANK = re.compile(r"\n[ \t\r]*\n")
+_END = re.compile(r"[a-z0-9)\]]{2}[.?!](?:\s|$)")
 _BULLET = re.compile(r"(?:[•◦▪‣·*–—-]|\d{1,3}[.)]|[a-z][.)])\s+(?=\S)")
 _RUNS_ON = re.compile(r"(?:[,–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with))$", re.IGNORECASE)
 
@@ -41,6 +50,19 @@ def text_lines(text: str) -> list[TextLine]:
     lines = list(_joined(raw, wrapped=wrapped))
     _guess_kinds(lines)
     return lines
+
+
+def reads_as_prose(text: str) -> bool:
+    """Whether most of a preformatted text is paragraphs between blank lines, and neither code nor a table."""
+    runs = _BLANK.split(text.strip())
+    return len(runs) > 1 and 2 * sum(len(run) for run in runs if _is_prose(run)) > len(text.strip())
+
+
+def _is_prose(run: str) -> bool:
+    words = run.split()
+    if len(words) < max(_SENTENCE_WORDS, _LINE_WORDS * (run.count("\n") + 1)) or _END.search(run) is None:
+        return False
+    return not words[0][0].islower() and 50 * sum(map(run.count, _SIGNS)) < sum(map(len, words))
 
 
 def _joined(raw: list[str], *, wrapped: bool) -> Iterator[TextLine]:

@@ -15,6 +15,7 @@ from models.page import Kind
 from scrapers.hidden import HidingRules, style_hides
 from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
 from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles, names
+from scrapers.text_lines import reads_as_prose, text_lines
 
 MAX_LINES = 30_000
 """Lines after this many are not read; a long book has fewer."""
@@ -59,6 +60,8 @@ class Walker:
         self._link: LinkDraft | None = None
         self._form: FormDraft | None = None
         self._breaks = 0
+        self._typed: Region | None = None
+        """The preformatted text that the walk is in, where it is prose and no code."""
         self._ended: tuple[Line, int] | None = None
         """Where the last element of those that stand apart ended: a line, and its length then."""
         self.found = Walked(regions=[self._region])
@@ -71,10 +74,13 @@ class Walker:
         while True:
             for node in children:
                 if not isinstance(node, Tag):
-                    self._text(str(node))
+                    if self._typed is None:
+                        self._text(str(node))
+                    else:
+                        self._typed_text(str(node))
                 elif node.name not in _SILENT:
                     stack.append((children, leave))
-                    leave = self._enter(node, node.name)
+                    leave = self._open_text(node) if node.name == "pre" else self._enter(node, node.name)
                     children = iter(node.contents)
                     break
             else:
@@ -117,6 +123,33 @@ class Walker:
                 link.line, link.start = line, start
             if link.line is line:
                 link.end = line.length
+
+    def _open_text(self, node: Tag) -> Leave:
+        """A preformatted text: where it is prose, its blank lines divide it as they do a plain text."""
+        prose = self._typed is None and node.find("code") is None and reads_as_prose(node.get_text())
+        outer = self._region
+        self._open_block("pre", node.attrs)  # type: ignore[arg-type]
+        if prose:
+            self._typed = self._region
+        return self._close_text, outer
+
+    def _close_text(self, outer: Region) -> None:
+        if self._typed is self._region:
+            self._typed = None
+        self._close_block(outer)
+
+    def _typed_text(self, text: str) -> None:
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        for i, typed in enumerate(text_lines(text)):
+            if i or before.count("\n") > 1 or (typed.bullet and before):
+                self._break()
+            if not self._line.length:
+                self._line.kind, self._line.level = typed.kind, typed.level
+            self._text(typed.text if i or not before else f" {typed.text}")
+        if after.count("\n") > 1:
+            self._break()
+        elif after:
+            self._line.space = True
 
     def _line_break(self) -> None:
         self._breaks += 1

@@ -213,6 +213,49 @@ def test_a_tiny_page_keeps_its_text() -> None:
     assert texts(page, Zone.MAIN) == ["Pears", "Call us."]
 
 
+TYPED = """FEWER PEARS IN TEAL VALLEY
+
+By Jane Doe, MD
+
+The wardens of the Teal Valley orchard counted the pears by hand this
+year, and the count was <b>lower</b> than in any year since the frost. They put
+it down to <a href=/bloom>the late bloom</a>, though nobody is certain.
+
+Next year the wardens want to count them again, with more ladders and
+with the help of two growers from the other side of the valley.
+
+References
+
+1. Fell A. Pears and frost. <a href=/j>Orchard J</a>. 2019;4:12.
+2. Rook B. Frost. Orchard J. 2020;5:1.
+"""
+
+
+def test_a_typed_page_is_read_as_the_plain_text_it_is() -> None:
+    page = page_from_html(f"<title>Pears</title><body><pre>{TYPED}</pre>")
+    assert [block.text.split()[0] for block in page.blocks[1:]] == [
+        "FEWER", "By", "The", "Next", "References", "1.", "2.",
+    ]  # fmt: skip
+    assert (page.blocks[1].kind, page.blocks[6].kind) == (Kind.HEADING, Kind.LIST_ITEM)
+    assert "this year, and the count was lower than" in page.blocks[3].text
+    assert len(texts(page, Zone.REFERENCES)) == 3
+    assert page.metadata.authors == ("Jane Doe, MD",)
+    assert spans_hold(page)
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "import pears\n\ndef count(tree):\n    # All of them. Each one.\n    return tree.pears\n\nprint(count(None))",
+        "<code>This is a line of a text about pears and ladders.\n\nThis is another line of it, in a sample.</code>",
+        "tree  pears\n----  -----\na     412\n\nb     398",
+    ],
+)
+def test_code_and_tables_stay_whole(sample: str) -> None:
+    page = page_from_html(article(f"<pre>{sample}</pre>"))
+    assert len(page.blocks) == len(page_from_html(article("<pre>x</pre>")).blocks)
+
+
 def test_html_is_known_as_markup() -> None:
     page = page_from_html(f"<title>Pears</title><p>{PROSE}</p>")
     assert page.markup
