@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
@@ -56,6 +58,7 @@ class Lanes:
         self._open_fetcher = open_fetcher
         self.processes = processes or len(os.sched_getaffinity(0))
         self._pool: ProcessPoolExecutor | None = None
+        self._threads: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -63,9 +66,14 @@ class Lanes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Drop what has not begun, and wait for what has."""
+        """Drop what has not begun, and wait for what has; after Ctrl-C, not for fetches, which take long.
+
+        Processes are not killed: one that dies while it hands over a result leaves its pool waiting for the rest.
+        """
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if self._threads:
+            self._threads.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
         self._stack.close()
 
     def score(self, rows: Iterable[Row]) -> Iterator[Written]:
@@ -84,7 +92,7 @@ class Lanes:
     def _submit(self, chunk: Chunk) -> Future[list[Written]]:
         if chunk.fetched:
             fetcher = self._fetcher  # opened before the threads, and so closed after them
-            return self._threads.submit(fetch_row, chunk.rows[0], self._output, fetcher)
+            return self._fetching().submit(fetch_row, chunk.rows[0], self._output, fetcher)
         return self._workers().submit(score_rows, chunk.rows, self._output)
 
     def _collect(self, under_way: deque[tuple[Chunk, Future[list[Written]]]]) -> list[Written]:
@@ -123,11 +131,10 @@ class Lanes:
             self._pool.shutdown(cancel_futures=True)
         self._pool = None
 
-    @cached_property
-    def _threads(self) -> ThreadPoolExecutor:
-        threads = ThreadPoolExecutor(FETCHES, thread_name_prefix="fetch")
-        self._stack.callback(threads.shutdown, cancel_futures=True)
-        return threads
+    def _fetching(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(FETCHES, thread_name_prefix="fetch")
+        return self._threads
 
     @cached_property
     def _fetcher(self) -> Fetches:
@@ -162,4 +169,14 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["service.batch.worker"])
+    _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Start the process that workers come from. They inherit that it ignores Ctrl-C, which is not theirs to answer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)

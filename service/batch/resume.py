@@ -31,6 +31,7 @@ def read_done(file: BinaryIO, name: str, output: Format, rows: Iterator[Row]) ->
     Raises BatchError when the output is not of this input, or not written in this way.
     """
     states: Counter[str] = Counter()
+    _check_start(file, name, output)
     records = _whole_records(file, quoted=isinstance(output, Csv))
     end = _check_head(next(records, b"") if output.head() else b"", name, output)
     for record in records:
@@ -46,6 +47,15 @@ def _check_head(record: bytes, name: str, output: Format) -> int:
     if record and record != output.head():
         raise BatchError(f"{name} was not written by this batch: its header is another. {AGAIN}")
     return len(record)
+
+
+def _check_start(file: BinaryIO, name: str, output: Format) -> None:
+    """Refuse a file that begins as no output does: it is somebody else's, though it may have no whole line."""
+    wanted = output.head() or b'{"id":"'
+    start = file.read(len(wanted))
+    file.seek(0)
+    if not wanted.startswith(start):
+        raise BatchError(f"{name} was not written by this batch. {AGAIN}")
 
 
 def _checked(record: bytes, row: Row, name: str, output: Format) -> Past:

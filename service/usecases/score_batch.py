@@ -15,6 +15,7 @@ from service.batch.lanes import Lanes
 from service.batch.read import read_rows
 from service.batch.resume import Done, read_done
 from service.batch.rows import BatchError, Row
+from service.batch.stopping import stoppable
 from service.batch.write import Csv, Format, Ndjson
 from service.config import Config
 from service.usecases.score_source import Fetches
@@ -59,16 +60,17 @@ def score_batch(
     if batch.target.exists() and batch.target.samefile(batch.source):
         raise BatchError("The output would overwrite the input.")
     output = _format(batch, config)
-    with batch.source.open("rb") as file, _locked(batch.target) as target:
+    lanes = Lanes(output, open_fetcher, batch.processes)
+    # The output is closed, and so whole, before the lanes take their time to end, which a second Ctrl-C cuts short.
+    with lanes, stoppable(), batch.source.open("rb") as file, _locked(batch.target) as target:
         rows = _rows(file, batch, config)
         done = _take_up(batch, output, rows, target)
         states, ends = Counter(done.states), deque[int]()
-        with Lanes(output, open_fetcher, batch.processes) as lanes:
-            for written in lanes.score(_noting(rows, ends)):
-                target.write(written.line)
-                target.flush()
-                states[written.state] += 1
-                on_row(ends.popleft())
+        for written in lanes.score(_noting(rows, ends)):
+            target.write(written.line)
+            target.flush()
+            states[written.state] += 1
+            on_row(ends.popleft())
     return Tally(states, done.rows)
 
 

@@ -44,6 +44,53 @@ def stopped(source: Path, target: Path, sent: signal.Signals) -> Ran:
         return finish(process)
 
 
+def stopped_twice(source: Path, target: Path, *, at_once: bool) -> Ran:
+    """Press Ctrl-C twice while a page is on its way: both at once, or the second when the first is answered."""
+    known, over, process_id = threading.Event(), threading.Event(), [0]
+
+    def strike(_: Seen) -> Reply:
+        known.wait(30)
+        os.killpg(process_id[0], signal.SIGINT)
+        if at_once:
+            os.killpg(process_id[0], signal.SIGINT)
+        else:
+            over.wait(30)
+        return Reply(body=CLINIC.read_bytes())
+
+    with serve({"/stop": strike}) as site:
+        write_input(source, site.url("/stop"))
+        process = start(
+            "batch", source, "-o", target, *HERE, start_new_session=True, env={"PLUMBLINE_FETCH_DEADLINE": "60"}
+        )
+        process_id[0] = process.pid
+        known.set()
+        assert process.stderr is not None
+        guard = threading.Timer(40, process.kill)
+        guard.start()
+        if not at_once:
+            assert process.stderr.readline() == b"\n"
+            assert process.stderr.readline().startswith(b"Stopped.")
+            os.killpg(process.pid, signal.SIGINT)
+        try:
+            return finish(process, timeout=10)
+        finally:
+            guard.cancel()
+            over.set()
+            process.kill()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_second_ctrl_c_ends_it_at_once(at_once: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    ran = stopped_twice(source, target, at_once=at_once)
+    assert ran.code == 130
+    assert not any(words in ran.err for words in ("Traceback", "Warning", "Exception"))
+    done = ids(target)
+    assert done == [f"r{number}" for number in range(1, len(done) + 1)]
+    run(capfd, "batch", source, "-o", target, *HERE)
+    assert ids(target) == [f"r{number}" for number in range(1, ROWS + 1)]
+
+
 def ids(path: Path) -> list[str]:
     return [row["id"] for row in (read_csv(path) if path.suffix == ".csv" else read_ndjson(path))]
 
@@ -105,3 +152,16 @@ def test_a_changed_input_is_refused_unless_begun_anew(tmp_path: Path, capfd: pyt
     assert run(capfd, "batch", source, "-o", target, "--restart").code == 1
     assert target.read_bytes() != before
     assert ids(target) == ["1", "2"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".ndjson"])
+def test_notes_of_somebody_else_are_not_overwritten(
+    suffix: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.ndjson", tmp_path / f"out{suffix}"
+    source.write_text('{"text":"Rest helps."}\n')
+    target.write_text("my precious notes")
+    ran = run(capfd, "batch", source, "-o", target)
+    assert (ran.code, target.read_text()) == (2, "my precious notes")
+    assert "was not written by this batch" in ran.err
+    assert "--restart" in ran.err
