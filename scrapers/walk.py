@@ -17,6 +17,9 @@ from scrapers.lines import FormDraft, Line, LinkDraft, Region, Walked
 from scrapers.roles import ARIA_ROLES, TAG_ROLES, Role, name_roles, names
 from scrapers.text_lines import reads_as_prose, text_lines
 
+PARAGRAPH = 200
+"""Characters from which what ends in a full stop before a line break is a paragraph; verses, addresses are shorter."""
+_ENDS = '.!?:"”)'
 MAX_LINES = 30_000
 """Lines after this many are not read; a long book has fewer."""
 MAX_LINKS = 20_000
@@ -60,6 +63,8 @@ class Walker:
         self._link: LinkDraft | None = None
         self._form: FormDraft | None = None
         self._breaks = 0
+        self._begun: tuple[Line, int] = self._line, 0
+        """Where the text after the last line break begins: a line, and its length then."""
         self._typed: Region | None = None
         """The preformatted text that the walk is in, where it is prose and no code."""
         self._ended: tuple[Line, int] | None = None
@@ -152,11 +157,14 @@ class Walker:
             self._line.space = True
 
     def _line_break(self) -> None:
+        line = self._line
         self._breaks += 1
-        if self._breaks > 1:
+        paragraph = self._begun[0] is line and line.length - self._begun[1] >= PARAGRAPH
+        if self._breaks > 1 or (paragraph and line.parts[-1][-1] in _ENDS):
             self._break()
         else:
-            self._line.space = True
+            line.space = True
+            self._begun = line, line.length
 
     def _break(self) -> None:
         """End the open line; a new one begins in the current region."""
@@ -169,6 +177,7 @@ class Walker:
         elif not line.length and line.region is region:
             return
         self._line = Line(region, region.kind, region.level)
+        self._begun = self._line, 0
 
     def _open_block(self, name: str, attrs: dict[str, str]) -> Leave:
         outer = self._region

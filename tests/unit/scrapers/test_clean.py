@@ -81,6 +81,14 @@ def test_two_breaks_end_a_block() -> None:
     assert only(page, "basket").text == "Last the basket."
 
 
+def test_one_break_ends_a_paragraph_and_no_verse() -> None:
+    verse = "The frost came late,<br>and nobody in the valley<br>had a ladder."
+    page = page_from_html(f"<title>Pears</title><body>{PROSE}<br>{PROSE * 2}<br>By hand,<br>{PROSE}<p>{verse}</p>")
+    assert texts(page, Zone.MAIN) == [
+        PROSE.strip(), (PROSE * 2).strip(), f"By hand, {PROSE.strip()}", verse.replace("<br>", " "),
+    ]  # fmt: skip
+
+
 def test_headings_make_a_path() -> None:
     page = page_from_html(article(f"<h2>Yield</h2><h3>By tree</h3><p>{PROSE}</p><h2>Next</h2><p>x {PROSE}</p>"))
     assert only(page, "By tree").headings == ("Fewer pears", "Yield")
