@@ -43,6 +43,11 @@ class TextLine:
     level: int = 0
 
 
+def as_text(text: str, kind: Kind, level: int) -> TextLine:
+    """A line of a page as it would be one of a plain text."""
+    return TextLine(text, 0, 0, _BULLET.match(text) is not None, kind, level)
+
+
 def text_lines(text: str) -> list[TextLine]:
     """The lines of a text, wrapped ones joined, with their kinds."""
     raw = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text, maxsplit=MAX_LINES)

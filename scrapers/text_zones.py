@@ -13,6 +13,8 @@ from scrapers.text_lines import TextLine
 
 PROSE = 200
 """Characters from which a line is prose, whatever words it holds."""
+LEAST = 500
+"""Characters of main text that stand before a comment section."""
 MENU = 6
 """Short lines in a row that make a menu."""
 REPEATS = 3
@@ -56,6 +58,25 @@ def text_zones(lines: Sequence[TextLine]) -> list[Zone]:
     _after_article(lines, zones, ended)
     _references(lines, zones)
     return zones
+
+
+def mark_told_comments(lines: Sequence[TextLine], zones: list[Zone]) -> None:
+    """Mark comments that no markup tells of but a line's words do, and what comes after them, where it was main text.
+
+    Before that line a good part of the main text must stand: a count of comments below a title begins none.
+    """
+    start = next((i for i, line in enumerate(lines) if zones[i] is Zone.MAIN and _begins_comments(line)), None)
+    if start is None or _main_size(lines, zones, 0, start) < max(LEAST, _main_size(lines, zones, 0, len(lines)) / 3):
+        return
+    told = [Zone.CHROME] * (len(lines) - start)
+    _comments(lines[start:], told)
+    for i, zone in enumerate(told, start):
+        if zones[i] is Zone.MAIN:
+            zones[i] = zone
+
+
+def _begins_comments(line: TextLine) -> bool:
+    return len(line.text) < PROSE and _COMMENTS.match(line.text) is not None
 
 
 def _furniture(lines: Sequence[TextLine], zones: list[Zone]) -> None:
@@ -120,7 +141,7 @@ def _comments(lines: Sequence[TextLine], zones: list[Zone]) -> int | None:
     """Mark the comment sections; the answer is where the first one begins."""
     begun, inside, indented = None, False, False
     for i, line in enumerate(lines):
-        if len(line.text) < PROSE and _COMMENTS.match(line.text):
+        if _begins_comments(line):
             inside, indented = True, False
             begun = i if begun is None else begun
         elif inside and _ends_comments(line, indented=indented):

@@ -9,6 +9,8 @@ from scrapers.evidence import Sums, cases_of, containers, is_prose
 from scrapers.lines import Line, Region, Walked
 from scrapers.references import mark_references
 from scrapers.roles import Role
+from scrapers.text_lines import as_text
+from scrapers.text_zones import mark_told_comments
 from scrapers.weighing import scores_of
 
 SPARSE = 200
@@ -45,6 +47,8 @@ def zones_by(walked: Walked, scores: Sequence[float], *, thread: bool) -> list[Z
         _fall_back(walked, zones)
     _join_headings(lines, zones)
     _settle_tables(lines, zones)
+    if not any(region.roles & Role.COMMENTS for region in walked.regions):
+        mark_told_comments([as_text(line.text, line.kind, line.level) for line in lines], zones)
     mark_references(lines, zones)
     return zones
 
