@@ -9,12 +9,15 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from service.app import create_app
 from service.config import Config
+from service.edge import EdgeWorker
 from service.usecases.warm_up import warm_up
 
 SILENT = 60
 """Seconds after which a process that gives no sign of life is replaced."""
 GRACE = 20
 """Seconds that requests under way get at the end: a fetch's deadline and a little more."""
+LONGEST_LINE = 8_190
+"""Bytes of a request's first line, the most that gunicorn bounds."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -42,7 +45,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": f"{host}:{config.port}",
             "workers": config.workers,
             "threads": config.threads,
-            "worker_class": "gthread",
+            "worker_class": EdgeWorker,
+            "limit_request_line": LONGEST_LINE,
             "preload_app": True,
             "timeout": SILENT,
             "graceful_timeout": GRACE,

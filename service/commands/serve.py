@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -31,9 +32,24 @@ def command(hosts: tuple[str, ...], **given: Any) -> None:
     config = Config.from_env(os.environ)
     chosen = {name: value for name, value in given.items() if value is not None}
     config = replace(config, **chosen, allowed_hosts=(*config.allowed_hosts, *hosts))
+    _check_port(config)
     try:
         serve(config)
     except ArtifactError as error:
         raise click.ClickException(f"The model cannot be used: {error}") from error
     except SQLAlchemyError as error:
         raise click.ClickException("The database of PLUMBLINE_DATABASE_URL cannot be opened.") from error
+
+
+def _check_port(config: Config) -> None:
+    """Say at once that the address is taken or not ours; the server itself would try for seconds."""
+    try:
+        info = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = info[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            trial.listen()
+    except OSError as error:
+        where = f"{config.host}, port {config.port}"
+        raise click.ClickException(f"Cannot listen on {where}: {error.strerror}.") from error

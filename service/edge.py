@@ -1,0 +1,45 @@
+"""Answers to requests that gunicorn cannot read: they are problem documents as well."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from socket import socket
+from typing import Any
+
+from gunicorn.http.errors import LimitRequestLine, ParseException  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from service.api.problems import MEDIA_TYPE, ApiError
+
+
+class EdgeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A worker of threads that says in problem+json what is wrong with a request."""
+
+    def handle_error(self, _req: Any, client: socket, addr: Any, exc: Exception) -> None:
+        """Log the fault and answer it; the client may be gone by then."""
+        error = _problem(exc)
+        if error.status < 500:
+            self.log.warning("%s from %s: %s", error.code, addr and addr[0], exc)
+        else:
+            self.log.error("the server failed", exc_info=exc)
+        try:
+            client.sendall(_response(error))
+        except OSError:
+            self.log.debug("the client was gone before its answer")
+
+
+def _problem(fault: Exception) -> ApiError:
+    if isinstance(fault, LimitRequestLine):
+        return ApiError("uri_too_long")
+    return ApiError("invalid_request" if isinstance(fault, ParseException) else "internal_error")
+
+
+def _response(error: ApiError) -> bytes:
+    body = json.dumps(error.to_dict()).encode()
+    head = (
+        f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\nContent-Type: {MEDIA_TYPE}\r\n"
+        f"Content-Length: {len(body)}\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode("ascii") + body
