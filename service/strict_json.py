@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import Any
 
 from pydantic_core import from_json
@@ -23,7 +24,11 @@ class JsonError(ValueError):
 
 
 def parse_json(content: bytes) -> Any:
-    """The value of JSON in UTF-8; of a name given twice the last counts. Raises JsonError."""
+    """The value of JSON in UTF-8, with or without a byte order mark. Raises JsonError.
+
+    Of a name given twice the last counts.
+    """
+    content = content.removeprefix(BOM_UTF8)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from service.api.problems import ApiError, FieldError
+from service.report_json import report_to_dict
+from service.usecases.describe_model import describe_model
+from service.usecases.list_signals import list_signals, signal_to_dict
+from service.usecases.score_source import score_text
+
+_MOMENT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 _TEXT = (
     "Larkmoor Clinic offers exosome drips for tired joints. Results are guaranteed within two weeks, and our patients "
-    "say they feel reborn. Book your free consultation today: only five places are left."
+    "say they feel reborn. Studies show that exosomes work where tablets fail. Nobody needs an operation any more. "
+    "The drip takes half an hour and costs $1,900; three drips cost $4,900. Our team has treated people from all over "
+    "the country, and not one of them has had a side effect. Doctors elsewhere will tell you to wait. We tell you that "
+    "waiting makes joints worse, and that is why we have opened on Saturdays too. Book your free consultation today: only five places are left this month."
 )
 
 REQUESTS: dict[str, Any] = {
@@ -21,11 +34,36 @@ REQUESTS: dict[str, Any] = {
     "text": {"summary": "Plain text", "value": {"text": _TEXT}},
 }
 
-PROBLEM: dict[str, Any] = {
-    "type": "/docs#unknown_field",
-    "title": "There is no such field",
-    "status": 422,
-    "detail": "There is no field 'link'.",
-    "code": "unknown_field",
-    "errors": [{"field": "link", "code": "unknown_field", "message": "There is no field 'link'."}],
-}
+_FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
+
+
+def problem(code: str) -> dict[str, Any]:
+    """A problem document of this code."""
+    errors = (_FIELD,) if code == "unknown_field" else ()
+    return ApiError(code, " ".join(error.message for error in errors), errors).to_dict()
+
+
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """What each operation answers to one that is right, by its name. Made by the code that answers."""
+    reports = {
+        "scored": {"summary": "A page with a score", "value": _report(REQUESTS["text"]["value"]["text"])},
+        "not_scored": {"summary": "A page that cannot be scored", "value": _report("Rest helps.")},
+    }
+    signals = [signal_to_dict(signal) for signal in list_signals()]
+    return {
+        "createScore": reports,
+        "getScore": reports,
+        "listSignals": _one("The first of the signals", {"signals": signals[:1]}),
+        "getSignal": _one("A signal", signals[0]),
+        "getModel": _one("The model that scores here", describe_model()),
+    }
+
+
+def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"example": {"summary": summary, "value": value}}
+
+
+def _report(text: str) -> dict[str, Any]:
+    report = replace(score_text(text, report_id="3f0c9a4be1d84c0f8a53b1f2c6d7e890"), scored_at=_MOMENT)
+    return report_to_dict(report)

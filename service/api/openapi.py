@@ -48,8 +48,17 @@ def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
         schemas[f"Problem.{name}"] = schema
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
+            _show_answer(path[method])
             _describe_errors(path[method])
     return spec
+
+
+def _show_answer(operation: dict[str, Any]) -> None:
+    """Put in what the operation answers to one that is right."""
+    found = examples.answers().get(operation["operationId"])
+    if found:
+        status = min(operation["responses"])
+        operation["responses"][status]["content"]["application/json"]["examples"] = found
 
 
 def _describe_errors(operation: dict[str, Any]) -> None:
@@ -59,11 +68,9 @@ def _describe_errors(operation: dict[str, Any]) -> None:
             if "requestBody" not in operation:
                 codes = [code for code in codes if code not in OF_BODIES]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
-            response["content"] = {MEDIA_TYPE: _problem_content(status)}
+            response["content"] = {MEDIA_TYPE: _problem_content(codes)}
 
 
-def _problem_content(status: str) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    if status == str(examples.PROBLEM["status"]):
-        content["example"] = examples.PROBLEM
-    return content
+def _problem_content(codes: list[str]) -> dict[str, Any]:
+    shown = {code: {"summary": KINDS[code].title, "value": examples.problem(code)} for code in codes}
+    return {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": shown}

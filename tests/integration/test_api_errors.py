@@ -99,6 +99,10 @@ def test_other_types_are_refused(client: FlaskClient, content_type: str) -> None
     assert_problem(post(client, b'{"text":"a"}', content_type), 415, "unsupported_media_type")
 
 
+def test_json_may_begin_with_a_byte_order_mark(client: FlaskClient) -> None:
+    assert post(client, b'\xef\xbb\xbf{"text":"a"}').status_code == 201
+
+
 def test_json_with_a_charset_is_json(client: FlaskClient) -> None:
     assert post(client, b'{"text":"a"}', "application/json; charset=utf-8").status_code == 201
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -10,11 +11,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pydantic import BaseModel
 
 from scrapers.errors import ReadTimeout
 from service.api.problems import KINDS
+from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReportOut, SignalOut, SignalsOut
 from tests.integration.api import Pages, assert_problem, post, running
-from tests.integration.command_line import CLINIC
+from tests.integration.command_line import CLINIC, COLUMN
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 SLOW = "https://slow.example/"
@@ -55,7 +58,7 @@ def report_page(client: FlaskClient, body: dict[str, str]) -> str:
 
 
 def test_the_form_leads_to_a_report(client: FlaskClient) -> None:
-    response = client.post("/", data={"text": CLINIC.read_text(), "url": ""})
+    response = client.post("/", data={"text": COLUMN.read_text(), "url": ""})
     assert response.status_code == 303
     page = client.get(response.headers["Location"]).get_data(as_text=True)
     assert page.index("Findings") < page.index("of 100")
@@ -162,8 +165,45 @@ def test_examples_are_true(client: FlaskClient, spec: dict[str, Any]) -> None:
     assert set(content["examples"]) == {"url", "html", "text"}
     for example in content["examples"].values():
         assert client.post("/v1/scores", json=example["value"]).status_code == 201
-    problem = spec["paths"]["/v1/scores"]["post"]["responses"]["422"]["content"]["application/problem+json"]["example"]
-    assert post(client, b'{"link":"x"}').get_json(force=True) == problem
+    problems = spec["paths"]["/v1/scores"]["post"]["responses"]["422"]["content"]["application/problem+json"][
+        "examples"
+    ]
+    assert post(client, b'{"link":"x"}').get_json(force=True) == problems["unknown_field"]["value"]
+
+
+ANSWERS: dict[str, type[BaseModel]] = {
+    "createScore": ReportOut,
+    "getScore": ReportOut,
+    "listSignals": SignalsOut,
+    "getSignal": SignalOut,
+    "getModel": ModelOut,
+    "getHealth": HealthOut,
+}
+
+
+def test_every_answer_has_an_example_of_its_schema(spec: dict[str, Any]) -> None:
+    for methods in spec["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                (content,) = response["content"].values()
+                shown = [example["value"] for example in content.get("examples", {}).values()]
+                shown = shown or [content["example"]]
+                schema = ProblemOut if status >= "400" else ANSWERS[operation["operationId"]]
+                for value in shown:
+                    schema.model_validate_json(json.dumps(value), strict=True)
+                    assert status < "400" or value["status"] == int(status)
+
+
+def test_the_example_report_is_what_the_example_request_gets(client: FlaskClient, spec: dict[str, Any]) -> None:
+    operation = spec["paths"]["/v1/scores"]["post"]
+    given = operation["requestBody"]["content"]["application/json"]["examples"]["text"]["value"]
+    shown = operation["responses"]["201"]["content"]["application/json"]["examples"]["scored"]["value"]
+    assert shown["state"] == "scored"
+    got = client.post("/v1/scores", json=given).get_json()
+    own = {"id", "scored_at"}
+    assert {name: value for name, value in got.items() if name not in own} == {
+        name: value for name, value in shown.items() if name not in own
+    }
 
 
 def test_the_documentation_has_every_address_and_code(client: FlaskClient, spec: dict[str, Any]) -> None:

@@ -35,3 +35,7 @@ def test_refused_with_a_code(content: bytes, code: str) -> None:
 
 def test_real_json_is_read() -> None:
     assert parse_json(b'{"a":1,"a":[true,null,"\\ud83d\\ude00 \xc3\xa4"]}') == {"a": [True, None, "😀 ä"]}
+
+
+def test_a_byte_order_mark_is_no_part_of_it() -> None:
+    assert parse_json(b'\xef\xbb\xbf{"text":"a"}') == {"text": "a"}
