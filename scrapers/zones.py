@@ -17,6 +17,8 @@ SPARSE = 200
 """Characters of main text under which the page's largest block of prose is looked at again."""
 SMALL = 1_500
 """Characters of a page too short to be weighed: there all is main text that is not plainly furniture."""
+OPENING = 4
+"""Lines looked at for the opening of a page: its first title and what stands right below."""
 THREAD = 600
 """Characters of prose outside what looks like comments; with less, and more inside, the comments are the page."""
 POSTS = 0.5
@@ -46,6 +48,7 @@ def zones_by(walked: Walked, scores: Sequence[float], *, thread: bool) -> list[Z
     elif sum(len(line.text) for line, zone in zip(lines, zones, strict=True) if zone is Zone.MAIN) < SPARSE:
         _fall_back(walked, zones)
     _join_headings(lines, zones)
+    _keep_opening(lines, zones)
     _settle_tables(lines, zones)
     if not any(region.roles & Role.COMMENTS for region in walked.regions):
         mark_told_comments([as_text(line.text, line.kind, line.level) for line in lines], zones)
@@ -117,6 +120,17 @@ def _join_headings(lines: Sequence[Line], zones: list[Zone]) -> None:
             zones[i] = Zone.MAIN
         if zones[i] is not Zone.HIDDEN:
             below = zones[i]
+
+
+def _keep_opening(lines: Sequence[Line], zones: list[Zone]) -> None:
+    """A page's first title with sentences right below it speaks for the page, wherever its design puts them."""
+    first = next((i for i, line in enumerate(lines) if line.level == 1 and _is_plain_heading(line)), None)
+    if first is None or zones[first] is not Zone.CHROME:
+        return
+    for i in range(first + 1, min(first + OPENING, len(lines))):
+        if lines[i].region.parent is not lines[first].region.parent or lines[i].link_chars or not is_prose(lines[i]):
+            break
+        zones[first] = zones[i] = Zone.MAIN
 
 
 def _is_plain_heading(line: Line) -> bool:
