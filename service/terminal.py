@@ -29,14 +29,15 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_report(report: ScoreReport, target: str) -> None:
     """Print one report: findings first, the number second."""
-    console().print(render(report, target))
+    screen = console()
+    screen.print(render(report, target, colours=screen.color_system is not None and not screen.no_color))
 
 
-def render(report: ScoreReport, target: str = "") -> Group:
-    """The report as something rich can print at any width."""
+def render(report: ScoreReport, target: str = "", *, colours: bool = True) -> Group:
+    """The report as something rich can print at any width; without `colours`, brackets mark what was found."""
     parts: list[RenderableType] = [Text(headline(report), style="bold")]
     parts += [Text(line, style="dim") for line in _whereabouts(report, target)]
-    parts += _scored(report) if report.score is not None else _not_scored(report)
+    parts += _scored(report, colours=colours) if report.score is not None else _not_scored(report)
     return Group(*parts, Text())
 
 
@@ -53,16 +54,17 @@ def _not_scored(report: ScoreReport) -> list[RenderableType]:
     return [*lines]
 
 
-def _scored(report: ScoreReport) -> list[RenderableType]:
+def _scored(report: ScoreReport, *, colours: bool) -> list[RenderableType]:
     return [
         _heading("Findings"),
-        *(_reason(report, part) for part in reasons(report)),
+        *(_reason(report, part, colours=colours) for part in reasons(report)),
         _heading("Score"),
         _indented(Text(verdict(report), style="bold"), 2),
         _indented(Text(f"confidence {report.confidence:.2f}", style="dim"), 2),
         _heading("By category (log-odds; right is more credible)"),
         _bars(report.categories),
         *_changes(report),
+        *_unassessed(report),
     ]
 
 
@@ -74,18 +76,17 @@ def _indented(content: RenderableType, by: int) -> Padding:
     return Padding(content, (0, 0, 0, by), expand=False)
 
 
-def _reason(report: ScoreReport, part: Contribution) -> RenderableType:
+def _reason(report: ScoreReport, part: Contribution, *, colours: bool) -> RenderableType:
     colour = "green" if part.contribution > 0 else "red"
     title = Text.assemble((f"{signed(part.contribution)} ", colour), (part.title, "bold"))
-    return Group(_indented(title, 2), *(_indented(line, 8) for line in _support(report, part)))
+    return Group(_indented(title, 2), *(_indented(line, 8) for line in _support(report, part, colours=colours)))
 
 
-def _support(report: ScoreReport, part: Contribution) -> Iterator[Text]:
+def _support(report: ScoreReport, part: Contribution, *, colours: bool) -> Iterator[Text]:
     for excerpt in excerpts(report, part):
         note = f"  ({excerpt.note})" if excerpt.note else ""
-        yield Text.assemble(
-            "“", excerpt.before.lstrip(), (excerpt.quote, "bold"), excerpt.after.rstrip(), "”", (note, "dim")
-        )
+        words = [(piece.text, "bold" if piece.quoted else "") for piece in excerpt.pieces]
+        yield Text.assemble("“", *(words if colours else [excerpt.marked()]), "”", (note, "dim"))
     if part.note:
         yield Text(plain(part.note), style="dim")
 
@@ -107,3 +108,10 @@ def _changes(report: ScoreReport) -> list[RenderableType]:
         return []
     lines = [Text(f"{change.score_after:.0f}  {change.action}") for change in report.changes]
     return [_heading("What would change it most (score afterwards)"), *(_indented(line, 2) for line in lines)]
+
+
+def _unassessed(report: ScoreReport) -> list[RenderableType]:
+    titles = [part.title.removeprefix("Not assessed: ") for part in report.contributions if part.outcome != "measured"]
+    if not titles:
+        return []
+    return [_heading("Could not be assessed"), _indented(Text("; ".join(titles), style="dim"), 2)]

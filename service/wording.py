@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from models.report import Band, Contribution, Evidence, ScoreReport, State
 
@@ -36,13 +37,24 @@ INTERVAL = "90 % interval"
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A quote with a little of its block around it."""
+class Piece:
+    """Some words of a page."""
 
-    before: str
-    quote: str
-    after: str
+    text: str
+    quoted: bool
+    """Whether they are what was found; the others stand around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What was found in one block, with a little of the block around it."""
+
+    pieces: tuple[Piece, ...]
     note: str
+
+    def marked(self) -> str:
+        """In plain characters: what was found stands in square brackets."""
+        return "".join(f"[{piece.text}]" if piece.quoted else piece.text for piece in self.pieces)
 
 
 def headline(report: ScoreReport) -> str:
@@ -55,7 +67,9 @@ def verdict(report: ScoreReport) -> str:
     if report.score is None or report.interval is None or report.band is None:
         return STATES[report.state]
     low, high = report.interval
-    return f"{report.score:.0f} of 100, {BANDS[report.band]} ({INTERVAL} {low:.0f} to {high:.0f})"
+    digits = 1 if f"{low:.0f}" == f"{high:.0f}" else 0
+    score, low_end, high_end = (f"{number:.{digits}f}" for number in (report.score, low, high))
+    return f"{score} of 100, {BANDS[report.band]} ({INTERVAL} {low_end} to {high_end})"
 
 
 def reasons(report: ScoreReport, count: int = TOP) -> list[Contribution]:
@@ -65,10 +79,10 @@ def reasons(report: ScoreReport, count: int = TOP) -> list[Contribution]:
 
 
 def excerpts(report: ScoreReport, part: Contribution, count: int = QUOTES) -> list[Excerpt]:
-    """The first quotes of a contribution, each once, with the words around them."""
+    """The first quotes of a contribution, each once, with the words around them; those of one block together."""
     first = {evidence.quote.lower(): evidence for evidence in reversed(part.evidence)}
     chosen = sorted(first.values(), key=lambda evidence: (evidence.block, evidence.start))[:count]
-    return [_excerpt(report, evidence) for evidence in chosen]
+    return [_excerpt(report, list(found)) for _, found in groupby(chosen, key=lambda evidence: evidence.block)]
 
 
 def plain(text: str) -> str:
@@ -81,12 +95,37 @@ def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def _excerpt(report: ScoreReport, evidence: Evidence) -> Excerpt:
-    quote = evidence.quote if len(evidence.quote) <= LONGEST else f"{evidence.quote[:LONGEST]}…"
-    text = report.blocks[evidence.block].text if evidence.block < len(report.blocks) else evidence.quote
-    before = _tail(text[: evidence.start])
-    after = _head(text[evidence.end :])
-    return Excerpt(before, _inline(quote), after, plain(evidence.note))
+def _excerpt(report: ScoreReport, found: list[Evidence]) -> Excerpt:
+    note = ", ".join(dict.fromkeys(plain(evidence.note) for evidence in found if evidence.note))
+    if found[0].block >= len(report.blocks):
+        return Excerpt(tuple(Piece(_cut(evidence.quote), quoted=True) for evidence in found), note)
+    text = report.blocks[found[0].block].text
+    place, pieces = 0, list[Piece]()
+    for start, end in _spans(found):
+        before = _between(text[place:start]) if pieces else _tail(text[:start]).lstrip()
+        pieces += [Piece(before, quoted=False), Piece(_cut(text[start:end]), quoted=True)]
+        place = end
+    return Excerpt((*pieces, Piece(_head(text[place:]).rstrip(), quoted=False)), note)
+
+
+def _spans(found: list[Evidence]) -> list[tuple[int, int]]:
+    """Where the quotes stand, those that overlap joined; `found` is in their order."""
+    spans: list[tuple[int, int]] = []
+    for evidence in found:
+        if spans and evidence.start <= spans[-1][1]:
+            start, end = spans.pop()
+            spans.append((start, max(end, evidence.end)))
+        else:
+            spans.append((evidence.start, evidence.end))
+    return spans
+
+
+def _cut(quote: str) -> str:
+    return _inline(quote if len(quote) <= LONGEST else f"{quote[:LONGEST]}…")
+
+
+def _between(text: str) -> str:
+    return _inline(text) if len(text) <= 2 * AROUND else f"{_head(text)} {_tail(text)}"
 
 
 def _tail(text: str) -> str:

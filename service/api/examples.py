@@ -19,7 +19,8 @@ _TEXT = (
     "say they feel reborn. Studies show that exosomes work where tablets fail. Nobody needs an operation any more. "
     "The drip takes half an hour and costs $1,900; three drips cost $4,900. Our team has treated people from all over "
     "the country, and not one of them has had a side effect. Doctors elsewhere will tell you to wait. We tell you that "
-    "waiting makes joints worse, and that is why we have opened on Saturdays too. Book your free consultation today: only five places are left this month."
+    "waiting makes joints worse, and that is why we have opened on Saturdays too. "
+    "Book your free consultation today: only five places are left this month."
 )
 
 REQUESTS: dict[str, Any] = {

@@ -8,12 +8,14 @@ from itertools import chain
 from typing import BinaryIO
 
 from models.report import Reason
+from service.batch.encoding import encoding_of
 from service.batch.records import Record, records
 from service.batch.rows import BatchError, Row
 
 URL_NAMES = ("url", "link", "uri", "href", "address", "web address", "website", "page", "source")
 """Headers that name the column of addresses, the likeliest first."""
 _DELIMITERS = (",", ";", "\t")
+_CONTENT = frozenset(["html", "text"])
 _WEB = ("http://", "https://")
 
 
@@ -28,9 +30,10 @@ class Layout:
 
 def csv_rows(file: BinaryIO, name: str, *, url_column: str, limit: int) -> Iterator[Row]:
     """The rows of a CSV file. Raises BatchError when its column of addresses cannot be told."""
+    encoding = encoding_of(file)
     delimiter = _delimiter(file.readline(limit))
     file.seek(0)
-    found = records(file, delimiter, limit)
+    found = records(file, delimiter, limit, encoding)
     first = next(found, None)
     if first is None:
         return iter(())
@@ -63,7 +66,9 @@ def _layout(header: tuple[str, ...], sample: tuple[str, ...], name: str, url_col
     found = _url_columns(lower, sample)
     if len(found) != 1:
         why = "several columns" if found else "no column"
-        raise BatchError(f"{name}: {why} could hold the addresses. Name one with --url-column: {', '.join(names)}.")
+        hint = "" if _CONTENT.isdisjoint(lower) else " Pages' html or text is read from .ndjson, not from .csv."
+        given = ", ".join(names)
+        raise BatchError(f"{name}: {why} could hold the addresses. Name one with --url-column: {given}.{hint}")
     return Layout(names, found[0], row_id)
 
 

@@ -37,14 +37,21 @@ def read_rows(file: BinaryIO, path: Path, *, url_column: str, limit: int) -> Ite
     if suffix in {".csv", ".tsv"}:
         return csv_rows(file, path.name, url_column=url_column, limit=limit)
     if suffix == ".txt":
-        return (_txt_row(number, line) for number, line in _filled(file, limit))
+        return (_txt_row(number, line) for number, line in _filled(file, limit, comment=b"#"))
     return (_json_row(number, line, limit) for number, line in _filled(file, limit * ESCAPED + FRAME))
 
 
-def _filled(file: BinaryIO, limit: int) -> Iterator[tuple[int, Line]]:
-    """The lines that hold something, numbered from 1."""
-    filled = (line for line in lines(file, limit) if line.content is None or line.content.strip())
+def _filled(file: BinaryIO, limit: int, *, comment: bytes = b"\n") -> Iterator[tuple[int, Line]]:
+    """The lines that hold something, numbered from 1; those that begin with `comment` hold nothing.
+
+    No line begins with the default, a line end.
+    """
+    filled = (line for line in lines(file, limit) if line.content is None or _holds(line.content.strip(), comment))
     return enumerate(filled, start=1)
+
+
+def _holds(content: bytes, comment: bytes) -> bool:
+    return content != b"" and not content.startswith(comment)
 
 
 def bad_row(number: int, line: Line, code: str, message: str) -> Row:

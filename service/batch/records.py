@@ -36,6 +36,7 @@ class _Feed:
     first: Line
     source: Iterator[Line]
     limit: int
+    encoding: str
     used: list[Line] = field(default_factory=list)
     too_long: bool = False
 
@@ -48,7 +49,7 @@ class _Feed:
             if line.content is None or length > self.limit:
                 self._skip()
                 return
-            yield line.content.decode("utf-8", errors="surrogateescape") + "\n"
+            yield line.content.decode(self.encoding, errors="surrogateescape") + "\n"
             line = next(self.source, None)
         raise _UnclosedError
 
@@ -70,14 +71,14 @@ class _Feed:
         return hashlib.sha256("".join(line.digest for line in self.used).encode()).hexdigest()
 
 
-def records(file: BinaryIO, delimiter: str, limit: int) -> Iterator[Record]:
+def records(file: BinaryIO, delimiter: str, limit: int, encoding: str = "utf-8") -> Iterator[Record]:
     """The file's records from where it stands, without blank lines."""
     csv.field_size_limit(max(limit, csv.field_size_limit()))
     source = lines(file, limit)
     while (line := next(source, None)) is not None:
         if line.content is not None and not line.content.strip():
             continue
-        feed = _Feed(line, source, limit)
+        feed = _Feed(line, source, limit, encoding)
         try:
             cells = next(csv.reader(feed, delimiter=delimiter), [])
         except _UnclosedError:
@@ -96,7 +97,7 @@ def _record(cells: list[str], feed: _Feed) -> Record:
     if any("\0" in cell for cell in cells):
         problem = Reason("nul_byte", "The row contains a NUL character.")
     if any(not cell.isascii() and _undecoded(cell) for cell in cells):
-        problem = Reason("invalid_encoding", "The row is not valid UTF-8.")
+        problem = Reason("invalid_encoding", "The row has bytes that are no characters of UTF-8.")
     return Record(tuple(_clean(cell) for cell in cells) if problem else tuple(cells), feed.digest(), end, problem)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from models.report import Reason
+
+_BARE_HOST = re.compile(r"[a-z0-9-][a-z0-9.-]{0,250}\.[a-z][a-z0-9-]{1,62}\.?(?=[/?#]|:[0-9]|$)", re.IGNORECASE)
 
 
 class BatchError(Exception):
@@ -30,6 +33,11 @@ class Row:
     columns: tuple[tuple[str, Any], ...] = ()
     """The caller's other columns, by name; kept in the output."""
     problem: Reason | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the page is to be fetched: `url`, to which spreadsheets' `example.org/x` gets its https://."""
+        return f"https://{self.url}" if _BARE_HOST.match(self.url) else self.url
 
     @property
     def size(self) -> int:

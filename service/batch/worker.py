@@ -45,11 +45,11 @@ def score_rows(rows: tuple[Row, ...], output: Format) -> list[Written]:
 
 def fetch_row(row: Row, output: Format, fetcher: Fetches) -> list[Written]:
     """Fetch and score a row's address."""
-    report = score_url(row.url, fetcher, report_id=row.id)
+    report = score_url(row.address, fetcher, report_id=row.id)
     for _ in range(PATIENCE):
         if report.reason is None or report.reason.code != "host_busy":
             break
-        report = score_url(row.url, fetcher, report_id=row.id)
+        report = score_url(row.address, fetcher, report_id=row.id)
     return [_written(row, report, output)]
 
 

@@ -139,7 +139,7 @@ def _verdict(row: Row, report: ScoreReport) -> dict[str, Any]:
         "band": report.band and report.band.value,
         "interval_low": _rounded(low),
         "interval_high": _rounded(high),
-        "confidence": _rounded(report.confidence),
+        "confidence": _rounded(None if report.score is None else report.confidence),
         **{f"finding_{place + 1}": found[place] if place < len(found) else "" for place in range(FINDINGS)},
         "title": plain(report.title),
         "language": report.language,
@@ -152,7 +152,7 @@ def _verdict(row: Row, report: ScoreReport) -> dict[str, Any]:
 
 
 def _finding(report: ScoreReport, part: Contribution) -> str:
-    quotes = [f"“{plain(excerpt.quote)}”" for excerpt in excerpts(report, part, 1)]
+    quotes = [f"“{plain(excerpt.marked())}”" for excerpt in excerpts(report, part, 1)]
     return " ".join([f"{part.title} ({part.contribution:+.2f})", *quotes])
 
 

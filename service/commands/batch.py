@@ -13,9 +13,11 @@ import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from models.report import State
+from service.batch.encoding import WINDOWS, encoding_of
 from service.batch.rows import BatchError
 from service.config import Config
 from service.fetching import open_fetcher
+from service.model_check import check_model
 from service.terminal import console
 from service.usecases.score_batch import Batch, Tally, score_batch
 
@@ -48,17 +50,20 @@ def command(source: Path, target: Path, hosts: tuple[str, ...], **options: Any) 
     INPUT is .txt with one web address a line, .csv with a column of addresses, or .ndjson whose rows have
     `url`, or `html` or `text` with the content itself, and may have an `id`. OUTPUT has one row for every row
     of the input, in its order, whatever became of it: `state` and `reason` say so, and a row that cannot
-    be used is a row with a reason. Blank lines are no rows. Other columns of the input are kept; one that
-    is named like a column of the output is kept as input_NAME.
+    be used is a row with a reason. Blank lines are no rows, and neither are lines of .txt that begin
+    with #. An address without its http:// is fetched with https:// before it. Other columns of the input
+    are kept; one that is named like a column of the output is kept as input_NAME.
 
-    After Ctrl-C, OUTPUT is whole up to where it came, and the same command goes on from there. An
-    input that has changed in between is refused.
+    After Ctrl-C, OUTPUT is whole up to where it came, and the same command goes on from there; a second
+    Ctrl-C waits for nothing. An input that has changed in between is refused.
 
     Exit status: 0 when every row was scored, 1 when some could not be, 2 when the command was used
     wrongly, 130 after Ctrl-C.
     """
     config = Config.from_env(os.environ)
+    check_model()
     batch = Batch(source=source, target=target, **options)
+    _say_encoding(source)
     try:
         with _progress(source) as on_row:
             tally = score_batch(batch, config, lambda: open_fetcher(config, hosts), on_row=on_row)
@@ -71,6 +76,14 @@ def command(source: Path, target: Path, hosts: tuple[str, ...], **options: Any) 
         raise
     _summarise(tally, target)
     sys.exit(0 if set(tally.states) <= {State.SCORED} else 1)
+
+
+def _say_encoding(source: Path) -> None:
+    if source.suffix.lower() not in {".csv", ".tsv"}:
+        return
+    with source.open("rb") as file:
+        if encoding_of(file) == WINDOWS:
+            click.echo(f"{source} is not UTF-8: reading it as Windows-1252.", err=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import click
 
 from models.report import Reason, ScoreReport, State
 from service.config import Config
+from service.model_check import check_model
 from service.report_json import dumps, report_to_dict
 from service.usecases.score_source import failed, score_content, score_url
 
@@ -42,6 +43,7 @@ def command(targets: tuple[str, ...], as_json: bool, blocks: bool, hosts: tuple[
     wrongly.
     """
     _check(targets, as_json=as_json, blocks=blocks)
+    check_model()
     states = set()
     for target, report in _reports(targets, hosts):
         _show(target, report, as_json=as_json, blocks=blocks)

@@ -147,6 +147,25 @@ def test_bad_use(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert (tmp_path / "other.csv").read_text() == "name\nLark\n"
 
 
+def test_a_row_without_score_has_no_confidence_in_a_spreadsheet(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.csv"
+    source.write_text('{"text":"Rest helps."}\n')
+    run(capfd, "batch", source, "-o", target)
+    assert read_csv(target)[0]["confidence"] == ""
+
+
+def test_the_encoding_of_a_windows_spreadsheet_is_said(
+    site: Site, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(f"id,url\nLörk,{site.url('/a')}\n".encode("cp1252"))
+    ran = run(capfd, "batch", source, "-o", target, *HERE)
+    assert (ran.code, read_csv(target)[0]["id"]) == (0, "Lörk")
+    assert "reading it as Windows-1252" in ran.err
+
+
 def test_two_runs_never_write_one_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
     source.write_text('{"text":"Rest helps."}\n')

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from models.scoring.artifact import load
+from models.scoring.artifact import ArtifactError, load
 from models.signals.catalog import SIGNALS
 from service import __version__
 from service.cli import COMMANDS, cli
@@ -87,3 +87,18 @@ def test_serve_says_that_its_database_cannot_be_opened(
     ran = run(capfd, "serve", "--port", "0")
     assert ran.code == 2
     assert "PLUMBLINE_DATABASE_URL cannot be opened" in ran.err
+
+
+@pytest.mark.parametrize("command", ["score", "batch"])
+def test_a_broken_model_is_said(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ArtifactError("credibility.json: document: Invalid JSON")
+
+    monkeypatch.setattr("service.model_check.load", broken)
+    source = tmp_path / "in.ndjson"
+    source.write_text('{"text":"Rest helps."}\n')
+    ran = run(capfd, command, source, *(["-o", tmp_path / "out.csv"] if command == "batch" else []))
+    assert ran.code == 2
+    assert ran.err == "Error: The model cannot be used: credibility.json: document: Invalid JSON\n"

@@ -12,13 +12,15 @@ from models.page import Block, Zone
 from models.report import Contribution, Evidence, ScoreReport, State
 from service import terminal
 from service.terminal import render
-from service.wording import STATES, excerpts, plain
+from service.wording import STATES, excerpts, plain, verdict
 from tests.unit.service.reports import SALES, scored, unscored
 
 
 def drawn(report: ScoreReport, *, width: int = 80, terminal: bool = False, target: str = "page.html") -> str:
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=terminal, markup=False, highlight=False).print(render(report, target))
+    Console(file=out, width=width, force_terminal=terminal, markup=False, highlight=False).print(
+        render(report, target, colours=terminal)
+    )
     return out.getvalue()
 
 
@@ -37,7 +39,7 @@ def test_findings_come_first_and_the_number_second() -> None:
 
 
 def test_a_quote_stands_in_its_words() -> None:
-    assert "“Book now. Our exosome drips are guaranteed to work for everybody" in drawn(scored(), width=200)
+    assert "“Book now. Our exosome drips are [guaranteed to work] for everybody" in drawn(scored(), width=200)
 
 
 def test_bars_show_which_way_a_category_pulls() -> None:
@@ -100,10 +102,44 @@ def test_a_long_quote_is_cut() -> None:
     text = "word " * 200
     part = with_evidence(Evidence(text, 0, "main", 0, len(text)))
     shown = excerpts(scored(blocks=(Block(text, Zone.MAIN),)), part)[0]
-    assert len(shown.quote) < 250
-    assert shown.quote.endswith("…")
+    quote = next(piece.text for piece in shown.pieces if piece.quoted)
+    assert len(quote) < 250
+    assert quote.endswith("…")
 
 
 def test_plain_is_one_line() -> None:
     assert plain(" a\n\tb\x00\u2028c ") == "a b c"
     assert plain(SALES) == SALES
+
+
+def test_what_was_found_in_one_block_stands_in_one_line() -> None:
+    part = with_evidence(
+        Evidence("Book now", 1, "main", 0, 8, "call"), Evidence("guaranteed to work", 1, "main", 32, 50, "promise")
+    )
+    shown = excerpts(scored(), part)
+    assert [excerpt.marked() for excerpt in shown] == [
+        "[Book now]. Our exosome drips are [guaranteed to work] for everybody who tries them."
+    ]
+    assert shown[0].note == "call, promise"
+
+
+def test_quotes_that_overlap_are_shown_as_one() -> None:
+    part = with_evidence(Evidence("guaranteed to", 1, "main", 32, 45, ""), Evidence("to work", 1, "main", 43, 50, ""))
+    assert "[guaranteed to work] for" in excerpts(scored(), part)[0].marked()
+
+
+def test_brackets_only_where_nothing_else_marks_a_quote(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "[guaranteed" not in drawn(scored(), terminal=True, width=200)
+
+
+def test_an_interval_without_width_gets_a_decimal() -> None:
+    assert "5.1 of 100" in verdict(scored(score=5.12, interval=(4.93, 5.31)))
+    assert "(90 % interval 4.9 to 5.3)" in verdict(scored(score=5.12, interval=(4.93, 5.31)))
+
+
+def test_what_could_not_be_assessed_is_listed() -> None:
+    part = replace(scored().contributions[2], outcome="not_applicable", title="Not assessed: limits", contribution=0.0)
+    lines = drawn(scored(contributions=(part,))).splitlines()
+    assert lines[lines.index("Could not be assessed") + 1].strip() == "limits"
+    assert "Could not be assessed" not in drawn(scored())

@@ -31,6 +31,34 @@ def test_text_has_an_address_a_line() -> None:
     ]
 
 
+def test_lines_of_text_that_begin_with_a_hash_are_no_rows() -> None:
+    found = rows(b"# clinics\nhttps://a.example\n  # shops\n\nhttps://b.example/#top\n", "in.txt")
+    assert [(row.id, row.url) for row in found] == [("1", "https://a.example"), ("2", "https://b.example/#top")]
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("larkmoor.example/x?y=1", "https://larkmoor.example/x?y=1"),
+        ("www.larkmoor.example", "https://www.larkmoor.example"),
+        ("larkmoor.example:8080/x", "https://larkmoor.example:8080/x"),
+        ("http://larkmoor.example", "http://larkmoor.example"),
+        ("larkmoor", "larkmoor"),
+        ("mailto:a@larkmoor.example", "mailto:a@larkmoor.example"),
+        ("larkmoor.example and more", "larkmoor.example and more"),
+        ("1.5", "1.5"),
+    ],
+)
+def test_an_address_without_scheme_is_tried_with_https(url: str, address: str) -> None:
+    row = rows(f"url\n{url}\n".encode())[0]
+    assert (row.url, row.address) == (url, address)
+
+
+def test_a_table_in_windows_1252_is_read_as_it_is() -> None:
+    found = rows("id,url,note\nLörk,https://a.example,„grüße“\n".encode("cp1252"))
+    assert (found[0].id, found[0].columns, found[0].problem) == ("Lörk", (("note", "„grüße“"),), None)
+
+
 def test_bad_lines_of_text_are_rows() -> None:
     found = rows(b"https://a.example\n\xff\nhttps://b\0\n" + b"x" * 5_000 + b"\nhttps://c.example\n", "in.txt")
     assert codes(found) == ["", "invalid_encoding", "nul_byte", "input_too_long", ""]
@@ -68,6 +96,7 @@ def test_a_column_can_be_named() -> None:
         (b"a,b\n1,2\n", "", "no column could hold the addresses.*--url-column: a, b"),
         (b"a,b\nhttps://a.example/x,2\n", "c", "no column 'c'"),
         (b"a link,b link\n1,2\n", "", "several columns"),
+        (b"id,text\n1,Rest helps.\n", "", "text is read from .ndjson"),
     ],
 )
 def test_a_column_that_cannot_be_told_is_said(content: bytes, column: str, words: str) -> None:
@@ -88,10 +117,10 @@ def test_names_given_twice_or_not_at_all_are_made_up() -> None:
 
 def test_bad_records_are_rows_and_keep_their_cells() -> None:
     found = rows(
-        b"id,url,note\n1,https://a.example,gr\xfc\xdfe\n2,,x\n3,https://c.example,a,b\n4,https://d\0.example,\n5,https://e.example\n"
+        b"id,url,note\n1,https://a.example,gr\xfc\xdfe\n6,https://f.example,gr\xc3\xbc\xc3\x9fe\n2,,x\n3,https://c.example,a,b\n4,https://d\0.example,\n5,https://e.example\n"
     )
-    assert codes(found) == ["invalid_encoding", "missing_input", "bad_row", "nul_byte", ""]
-    assert [row.id for row in found] == ["1", "2", "3", "4", "5"]
+    assert codes(found) == ["invalid_encoding", "", "missing_input", "bad_row", "nul_byte", ""]
+    assert [row.id for row in found] == ["1", "6", "2", "3", "4", "5"]
     assert found[0].columns == (("note", "gr\ufffd\ufffde"),)
 
 

@@ -32,7 +32,8 @@ def test_csv_has_the_callers_columns_and_then_the_verdict() -> None:
     assert found["outlet"] == "Larkmoor"
     assert (found["id"], found["url"], found["final_url"]) == ("x7", "https://asked.example/", scored().url)
     assert (found["score"], found["interval_low"], found["interval_high"]) == ("31.42", "20.5", "44.25")
-    assert found["finding_1"] == "Promises an outcome (-1.50) “guaranteed to work”"
+    around = "Book now. Our exosome drips are [guaranteed to work] for everybody who tries them."
+    assert found["finding_1"] == f"Promises an outcome (-1.50) “{around}”"
     assert found["finding_2"] == "Keeps calm (+0.50)"
     assert found["finding_3"] == ""
     assert found["model_version"] == "m1"
