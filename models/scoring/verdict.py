@@ -14,7 +14,7 @@ LANGUAGES = frozenset({"en"})
 """Languages there are lexicons for."""
 UNDETERMINED = "und"
 """What ISO 639-2 calls a language that cannot be told."""
-HIGH, LOW = 70.0, 40.0
+HIGH, LOW = 80.0, 40.0
 """Scores from HIGH on are high, below LOW low, between them mixed."""
 MAX_LINKED = 0.7
 """A main text of which more than this share is links is a list of links, not an article."""
