@@ -60,8 +60,8 @@ SIGNAL = Signal(
     id="last_reviewed",
     version=3,
     category=Category.CURRENCY,
-    title="Says when it was last reviewed",
-    failure_title="Does not say when it was last reviewed",
+    title="Says when it was last reviewed or changed",
+    failure_title="Does not say when it was last reviewed or changed",
     why="A page that is looked at again can follow what was learned since. The day tells whether somebody did, "
     "the more so beside the day of publication or a reviewer who can be found.",
     criteria=("JAMA: currency", "DISCERN: 5 dates clear", "QUEST: currency"),
