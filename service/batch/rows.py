@@ -8,7 +8,7 @@ from typing import Any
 
 from models.report import Reason
 
-_BARE_HOST = re.compile(r"[a-z0-9-][a-z0-9.-]{0,250}\.[a-z][a-z0-9-]{1,62}\.?(?=[/?#]|:[0-9]|$)", re.IGNORECASE)
+_BARE_HOST = re.compile(r"\A[a-z0-9-][a-z0-9.-]{0,250}\.[a-z][a-z0-9-]{1,62}\.?(?=[/?#]|:[0-9]|$)", re.IGNORECASE)
 
 
 class BatchError(Exception):
