@@ -1,7 +1,7 @@
 """A page read once for all signals: its words, sentences and the lexicon terms that occur in it.
 
 Signals never scan the text themselves for words: one pass over the words finds the terms of every lexicon, so that
-forty signals cost little more than one. Hidden text and comments are not read at all.
+dozens of signals cost little more than one. Hidden text and comments are not read at all.
 """
 
 from __future__ import annotations

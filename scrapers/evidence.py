@@ -1,7 +1,7 @@
 """What speaks for a line being main text: a few plain observations, each one of a handful of cases.
 
 A line's shape, its element, its neighbours, the group it stands in, where the page's prose is, and whether
-resiliparse's own rules keep it. `scrapers.weights` says what each case weighs; the sum decides.
+resiliparse's own rules keep it. `weights.json` says what each case weighs; the sum decides.
 """
 
 from __future__ import annotations

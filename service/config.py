@@ -91,9 +91,8 @@ def _hosts(value: str) -> tuple[str, ...]:
 
 
 def _database_url(value: str) -> str:
-    scheme, mark, _ = value.partition("://")
-    if not mark or scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
-        raise ValueError("an SQLAlchemy URL that begins with sqlite:// or postgresql://")
+    if not value.startswith("sqlite://"):
+        raise ValueError("an SQLAlchemy URL that begins with sqlite://")
     return value
 
 

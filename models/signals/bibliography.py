@@ -26,6 +26,8 @@ _VOLUME = re.compile(
     r"(?:: ?(?:pp?\.? ?)?[eE]?\d{1,6}\b(?!:)|, ?\d{1,6} ?[-–] ?\d{1,6}\b)"
     r"|\bpp?\. ?\d{1,5}\b"
 )
+_BODY = re.compile(r"\b[A-Z][A-Za-z ,&'-]{3,80}\. [A-Z][^.]{10,200}\.")
+"""An organisation as author, and a title: "Panel on Knees. Treatment of the knee."."""
 _QUOTED = re.compile(r"[\"“][^\"”]{8,200}[\"”]")
 _BRACKETED = re.compile(r"\[ ?(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9}) ?\]")
 _RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])([1-9]\d{0,2}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
@@ -130,7 +132,7 @@ def _is_entry(block: Block, *, known: bool) -> bool:
     text = block.text
     if not 20 <= len(text) <= _LONGEST or not (known or _YEAR.search(text)):
         return False
-    return known or any(trait.search(text) for trait in (_AUTHORS, _VOLUME, _QUOTED))
+    return known or any(trait.search(text) for trait in (_AUTHORS, _VOLUME, _QUOTED, _BODY))
 
 
 def _names_journal(reading: Reading, block: int) -> bool:

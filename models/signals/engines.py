@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from models.page import Zone
 from models.reading import Hit, Reading
 from models.report import Evidence, Outcome, SignalResult
 from models.words import Sentence
@@ -78,8 +77,3 @@ def distinct(reading: Reading, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         words = reading.words[hit.block].lower[hit.first : hit.last + 1]
         seen.setdefault(" ".join(words), hit)
     return tuple(seen.values())
-
-
-def in_zone(reading: Reading, zone: Zone) -> tuple[Sentence, ...]:
-    """The sentences of one zone."""
-    return tuple(sentence for sentence in reading.sentences if sentence.zone is zone)

@@ -45,5 +45,5 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Name the author, with what qualifies them to write about this",
+    action="Name the person who wrote the page",
 )

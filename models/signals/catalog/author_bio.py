@@ -56,5 +56,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
-    action="Name the author, with what qualifies them to write about this",
+    action="Say who the author is, and what qualifies them to write about this",
 )

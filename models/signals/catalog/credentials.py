@@ -73,5 +73,5 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Name the author, with what qualifies them to write about this",
+    action="Say who the author is, and what qualifies them to write about this",
 )

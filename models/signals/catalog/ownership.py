@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="ownership",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Does not say who owns or funds it",

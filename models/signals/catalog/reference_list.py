@@ -29,7 +29,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=2,
+    version=3,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

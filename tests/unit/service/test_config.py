@@ -20,7 +20,7 @@ def test_every_field_can_be_set_and_nothing_else() -> None:
 def test_values_are_read() -> None:
     config = Config.from_env(
         {
-            "PLUMBLINE_DATABASE_URL": "postgresql+psycopg://db.example/plumbline",
+            "PLUMBLINE_DATABASE_URL": "sqlite:////var/lib/plumbline/reports.db",
             "PLUMBLINE_HOST": "0.0.0.0",
             "PLUMBLINE_PORT": " 9000 ",
             "PLUMBLINE_WORKERS": "2",

@@ -68,6 +68,9 @@ def test_any_text_is_scored_or_refused(parts: list[tuple[str, Zone]]) -> None:
     report = assess(page, load(), now=NOW, report_id="x")
     if report.state is State.SCORED:
         check(report)
+    else:
+        assert report.score is None
+        assert report.reason
 
 
 @pytest.mark.parametrize(
