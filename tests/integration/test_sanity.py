@@ -17,11 +17,8 @@ STILL = 2.0
 """Points by which a change that says nothing may move a score."""
 PAGES = samples()
 BY_NAME = {page.name: page for page in PAGES}
-CEILINGS = {"200 junk citations": 9.0, "invented DOIs": 10.0, TOGETHER: 21.0}
-"""What attacks gained, in points, that missed their goal (8 each, 15 together) when last measured.
-
-The DOIs gain by the way: paragraphs that end with one are taken for references, and what they say no longer counts.
-"""
+CEILINGS = {TOGETHER: 22.0}
+"""What attacks gained, in points, that missed their goal (8 each, 15 together) when last measured."""
 Rewrite = Callable[[str], str]
 
 _TEXT = re.compile(r"(<[^>]*>|<!--.*?-->)", re.DOTALL)
