@@ -12,6 +12,7 @@ import click
 from models.scoring.artifact import ArtifactError
 from models.training.compare import Comparison, Move
 from models.training.datasets import DataError
+from service.commands.data_option import data_option
 from service.usecases.compare_models import compare_models
 
 FURTHEST = 10
@@ -21,15 +22,7 @@ FURTHEST = 10
 @click.command("compare")
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--data",
-    required=True,
-    envvar="PLUMBLINE_DATA",
-    show_envvar=True,
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the labelled data.",
-)
+@data_option
 @click.option(
     "--pages",
     default=10,

@@ -15,6 +15,7 @@ from models.training.datasets import DataError
 from models.training.gate import GateError
 from models.training.goals import GOALS
 from models.training.plots import PlotError
+from service.commands.data_option import data_option
 from service.terminal import console
 from service.usecases import keep_floors
 from service.usecases.evaluate_model import evaluate_model
@@ -36,15 +37,7 @@ class Orders:
 
 
 @click.command("evaluate")
-@click.option(
-    "--data",
-    required=True,
-    envvar="PLUMBLINE_DATA",
-    show_envvar=True,
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the labelled data.",
-)
+@data_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole evaluation as JSON.")
 @click.option(
     "--card",

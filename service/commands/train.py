@@ -9,19 +9,12 @@ import click
 
 from models.scoring.artifact import DEFAULT, parse
 from models.training.datasets import DataError
+from service.commands.data_option import data_option
 from service.usecases.train_model import train_model
 
 
 @click.command("train")
-@click.option(
-    "--data",
-    required=True,
-    envvar="PLUMBLINE_DATA",
-    show_envvar=True,
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the labelled data.",
-)
+@data_option
 @click.option(
     "--output",
     metavar="FILE",
