@@ -3,7 +3,7 @@ FROM python:3.12-slim AS builder
 WORKDIR /src
 RUN python -m venv /opt/plumbline
 COPY requirements/run.lock requirements/run.lock
-RUN /opt/plumbline/bin/pip install --no-cache-dir --require-hashes -r requirements/run.lock
+RUN /opt/plumbline/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/run.lock
 COPY pyproject.toml README.md ./
 COPY models models
 COPY scrapers scrapers

@@ -56,11 +56,11 @@ clean:  ## Remove .venv and what was built
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(RUN): requirements/run.lock pyproject.toml | .venv/bin/python
-	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --no-deps --require-hashes -r requirements/run.lock
 	$(PIP) install $(PROJECT)
 	@touch $@
 
 $(DEV): requirements/dev.lock pyproject.toml | .venv/bin/python
-	$(PIP) install --require-hashes -r requirements/dev.lock
+	$(PIP) install --no-deps --require-hashes -r requirements/dev.lock
 	$(PIP) install $(PROJECT)
 	@touch $@ $(RUN)
