@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -12,12 +12,19 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from models.training.fit import Predictor
 from models.training.table import Array, Row, Table
 
-Fitter = Callable[[Table], Predictor]
 RAREST = 3
 """Texts of the training part that a word or pair of words must occur in."""
+
+
+class Ranking(Protocol):
+    """Anything that ranks a table's rows: the higher, the more credible."""
+
+    def predict(self, table: Table) -> Array: ...
+
+
+Fitter = Callable[[Table], Ranking]
 
 
 @dataclass(frozen=True)
