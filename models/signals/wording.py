@@ -104,15 +104,20 @@ def chance(log_odds: float) -> float:
 
 
 def measure_wording(
-    reading: Reading, wording: Wording, note: str = "", *, zones: frozenset[Zone] = CONTENT
+    reading: Reading, wording: Wording, note: str, against: str = "", *, zones: frozenset[Zone] = CONTENT
 ) -> SignalResult:
-    """The probability that the text is of the wording's kind, and the words that speak most for it where they stand."""
+    """The probability that the text is of the wording's kind, and the words that speak most for it where they stand.
+
+    With `against` given, the words that speak most against it are quoted, with that note, where it is below a half.
+    """
     blocks = [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
-    counts = wording.counts(lower for _, lower in blocks)
-    shares = wording.shares(counts)
+    shares = wording.shares(wording.counts(lower for _, lower in blocks))
     value = chance(wording.intercept + sum(shares.values()))
-    leading = sorted((term for term in shares if shares[term] > 0), key=lambda term: (-shares[term], term))
-    return measured(value, _quoted(reading, blocks, leading[:MAX_EVIDENCE], note))
+    side = -1 if against and value < 0.5 else 1
+    leading = sorted(
+        (term for term in shares if side * shares[term] > 0), key=lambda term: (-side * shares[term], term)
+    )
+    return measured(value, _quoted(reading, blocks, leading[:MAX_EVIDENCE], against if side < 0 else note))
 
 
 def _quoted(

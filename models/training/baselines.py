@@ -14,6 +14,8 @@ from sklearn.preprocessing import normalize
 
 from models.training.table import Array, Row, Table
 
+PRIOR = 2.0
+"""Pages that a query's share is pulled to the whole by."""
 RAREST = 3
 """Texts of the training part that a word or pair of words must occur in."""
 
@@ -58,6 +60,26 @@ def _lengths(table: Table) -> Array:
     words = np.array([[row.words] for row in table.rows], dtype=np.float64)
     result: Array = np.log1p(words)
     return result
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The baseline that never looks at the page: the share of credible pages among others found by the same query."""
+
+    shares: dict[str, float]
+    whole: float
+
+    @classmethod
+    def fit(cls, table: Table) -> Self:
+        found: dict[str, list[bool]] = {}
+        for row in table.rows:
+            found.setdefault(row.source.query, []).append(row.source.grade > 3.0)
+        whole = float((table.grades > 3.0).mean())
+        shares = {query: (sum(said) + PRIOR * whole) / (len(said) + PRIOR) for query, said in found.items()}
+        return cls(shares, whole)
+
+    def predict(self, table: Table) -> Array:
+        return np.array([self.shares.get(row.source.query, self.whole) for row in table.rows])
 
 
 class Corpus:

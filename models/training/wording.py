@@ -19,9 +19,9 @@ from sklearn.preprocessing import normalize
 
 from models.page import Block
 from models.signals.wording import LONGEST, Wording
-from models.training.table import Array
 from models.words import Words, sentences_of
 
+Array = NDArray[np.float64]
 DIGITS = 4
 """Significant digits of a shipped rarity or weight."""
 Text = tuple[Words, ...]
@@ -42,8 +42,12 @@ class Recipe:
     """scikit-learn's C: the inverse strength of the pull of all weights towards zero."""
     names: float = 0.5
     """Share of a word's places inside a sentence where it has a capital, from which on it counts as a name."""
+    pairs: bool = True
+    """Whether two words side by side are a term too."""
     excluded: frozenset[str] = frozenset()
     """Words that no term may hold: topics, which tell the trade and not the kind of text."""
+    among: frozenset[str] | None = None
+    """Where given, the only words that a term may hold."""
 
 
 STANDARD = Recipe()
@@ -68,7 +72,7 @@ class Counted:
         """Count words and pairs of words that are no names, hold only letters and are not excluded."""
         kept = list(texts)
         general = _general(kept, recipe)
-        found = [_terms(text, general) for text in kept]
+        found = [_terms(text, general, pairs=recipe.pairs) for text in kept]
         spread = Counter(term for counter in found for term in counter)
         terms = tuple(sorted(term for term, texts in spread.items() if texts >= recipe.texts // 2))
         return cls(terms, _matrix(found, {term: place for place, term in enumerate(terms)}))
@@ -87,30 +91,41 @@ class Counted:
 
 
 def fit_wording(
-    counted: Counted, labels: NDArray[np.bool_], groups: NDArray[np.str_], recipe: Recipe = STANDARD
+    counted: Counted,
+    labels: NDArray[np.bool_],
+    groups: NDArray[np.str_],
+    recipe: Recipe = STANDARD,
+    weight: Array | None = None,
 ) -> Wording:
     """The wording that tells the texts labelled true from the others. `groups` gives each text's source.
+
+    `weight` is how much each text counts; all the same where it is not given.
 
     The terms that move these texts most are kept and weighed anew. Raises ValueError when no term is general enough.
     """
     kept = np.flatnonzero(_spread(counted.counts, groups, recipe))
-    first = _regress(counted, kept, labels, recipe)
-    moves = np.abs(first[2]) * np.sqrt(_sizes(counted.counts[:, kept], first[1]).power(2).mean(axis=0)).A1
-    kept = np.sort(kept[np.argsort(-moves, kind="stable")[: recipe.terms]])
-    intercept, rarity, weights = _regress(counted, kept, labels, recipe)
+    intercept, rarity, weights = _regress(counted, kept, labels, recipe, weight)
+    if len(kept) > recipe.terms:
+        moves = np.abs(weights) * np.sqrt(_sizes(counted.counts[:, kept], rarity).power(2).mean(axis=0)).A1
+        kept = np.sort(kept[np.argsort(-moves, kind="stable")[: recipe.terms]])
+        intercept, rarity, weights = _regress(counted, kept, labels, recipe, weight)
     pairs = zip(kept, rarity, weights, strict=True)
     return Wording("", _short(intercept), {counted.terms[i]: (_short(r), _short(w)) for i, r, w in pairs})
 
 
 def _regress(
-    counted: Counted, kept: NDArray[np.int64], labels: NDArray[np.bool_], recipe: Recipe
+    counted: Counted,
+    kept: NDArray[np.int64],
+    labels: NDArray[np.bool_],
+    recipe: Recipe,
+    weight: Array | None,
 ) -> tuple[float, Array, Array]:
     """Intercept, rarities and weights of these terms."""
     counts = counted.counts[:, kept]
     texts = np.bincount(counts.indices, minlength=len(kept))
     rarity = np.log((1 + len(labels)) / (1 + texts)) + 1
     model = LogisticRegression(C=recipe.penalty, solver="liblinear", max_iter=1000, random_state=0)
-    model.fit(_sizes(counts, rarity), labels)
+    model.fit(_sizes(counts, rarity), labels, sample_weight=weight)
     return float(model.intercept_[0]), rarity, model.coef_[0]
 
 
@@ -147,10 +162,11 @@ def _general(texts: Sequence[Text], recipe: Recipe) -> frozenset[str]:
 def _is_general(word: str, capitals: float, recipe: Recipe) -> bool:
     pronoun = word.partition("'")[0] == "i"
     plain = word.isascii() and word.replace("'", "").isalpha()
-    return plain and word not in recipe.excluded and (pronoun or capitals < recipe.names)
+    allowed = word not in recipe.excluded and (recipe.among is None or word in recipe.among)
+    return plain and allowed and (pronoun or capitals < recipe.names)
 
 
-def _terms(text: Text, general: frozenset[str]) -> Counter[str]:
+def _terms(text: Text, general: frozenset[str], *, pairs: bool) -> Counter[str]:
     """The general words of a text's first LONGEST words, and the pairs of them that stand side by side."""
     found: Counter[str] = Counter()
     room = LONGEST
@@ -158,7 +174,8 @@ def _terms(text: Text, general: frozenset[str]) -> Counter[str]:
         lower = words.lower[:room]
         room -= len(lower)
         found.update(filter(general.__contains__, lower))
-        found.update(f"{one} {two}" for one, two in pairwise(lower) if one in general and two in general)
+        if pairs:
+            found.update(f"{one} {two}" for one, two in pairwise(lower) if one in general and two in general)
     return found
 
 
