@@ -61,8 +61,8 @@ class Model:
     covariance: tuple[tuple[float, ...], ...]
     """Of intercept and weights, in the terms' order, over refits on bootstrap samples of sites: lower triangle."""
     noise: float
-    """Standard deviation, in log-odds, of what refits say of pages they were not fitted on beyond that covariance: above
-    all what the words of the wording owe to the choice of sites."""
+    """Standard deviation, in log-odds, of what refits say of pages they did not see, beyond that covariance: above all
+    what the words of the wording owe to the choice of sites."""
     wording: Wording
     """The everyday words that the signal of that name reads the page by."""
     data: dict[str, str]

@@ -43,6 +43,8 @@ class Wording:
     intercept: float
     terms: dict[str, tuple[float, float]]
     """Term to rarity (above 0) and weight (log-odds)."""
+    longest: int = LONGEST
+    """Words of a text that are looked at, from its beginning."""
     data: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file it was fitted on."""
 
@@ -55,9 +57,9 @@ class Wording:
         return {(one, two): f"{one} {two}" for one, _, two in (term.partition(" ") for term in self.terms) if two}
 
     def counts(self, blocks: Iterable[Sequence[str]]) -> Counter[str]:
-        """How often each term occurs in the first LONGEST lower-case words of these blocks; no pair crosses blocks."""
+        """How often each term occurs in the first lower-case words of these blocks, in the text's own order."""
         found: Counter[str] = Counter()
-        words, pairs, room = self._words, self._pairs, LONGEST
+        words, pairs, room = self._words, self._pairs, self.longest
         for block in blocks:
             lower = block[:room]
             room -= len(lower)

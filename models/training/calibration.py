@@ -7,8 +7,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from models.scoring.artifact import Calibration
-from models.training.fit import shared_weights
 from models.training.table import Array, Table
+from models.training.weighing import shared_weights
 
 
 def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> Calibration:

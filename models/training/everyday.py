@@ -16,6 +16,15 @@ SHARE = 0.08
 """A word is an everyday one when this share of the pages on each topic of each set has it."""
 
 
+OPENING = 500
+"""Words of the main text, from its beginning, that count: filler below them changes nothing, and they tell as much."""
+HEDGES = frozenset(
+    [
+        *("appear", "appears", "could", "evidence", "generally", "likely", "may", "might", "often", "perhaps"),
+        *("possible", "possibly", "probably", "seem", "seems", "some", "sometimes", "suggest", "suggests", "usually"),
+    ]
+)
+"""Words that have a signal of their own, which counts one a sentence: sprinkled, they must not pay."""
 FURNITURE = frozenset(["american", "click", "com", "e", "national", "s", "state", "states", "u"])
 """Words of every topic that are places, scraps or furniture of the sites of those years, and no way of writing."""
 
@@ -24,7 +33,7 @@ def counted(table: Table) -> Table:
     """The table with the everyday words of each page's main text counted."""
     texts = [words_of(row.main) for row in table.rows]
     words = _everyday(texts, [_part(row) for row in table.rows])
-    recipe = Recipe(texts=1, pairs=False, names=1.1, excluded=FURNITURE, among=words)
+    recipe = Recipe(texts=1, pairs=False, names=1.1, longest=OPENING, excluded=FURNITURE | HEDGES, among=words)
     return Table(table.rows, table.names, table.strengths, Counted.of(texts, recipe))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, Self
 
 import numpy as np
@@ -20,9 +20,10 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from models.signals.base import Sign
 from models.signals.catalog import BY_ID
-from models.signals.wording import Wording, chance
+from models.signals.wording import Wording
 from models.training.table import WORDING, Array, Table
-from models.training.wording import Recipe, fit_wording
+from models.training.told import fit_words, told
+from models.training.weighing import site_weights
 
 SEED = 20261121
 FOLDS = 10
@@ -36,8 +37,6 @@ SAY = 0.6
 A joint fit leans on whichever of the two explains its own sites best, and on other sites that is the wrong one: from
 Sondhi to Schwarz it ranked at .77 where either, given the same say, reached .86.
 """
-RECIPE = Recipe(texts=5, sources=3, penalty=3.0, pairs=False)
-"""How the wording is fitted."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Fitted:
 
     def completed(self, table: Table) -> Table:
         """The table with the strength of each page's wording, as this fit tells it."""
-        return _with_wording(table, self.wording)
+        return told(table, self.wording)
 
     def log_odds(self, table: Table) -> Array:
         """Log-odds of each row."""
@@ -64,8 +63,8 @@ def fit(table: Table, *, penalty: float = PENALTY) -> Fitted:
     """Fit on the decided rows of the table, whose everyday words were counted."""
     signs = expected_signs(table.names)
     worded = np.array([name == WORDING for name in table.names])
-    wording = _wording(table)
-    table = _with_wording(table, wording)
+    wording = fit_words(table)
+    table = told(table, wording)
     centers = np.nan_to_num(_quietly(np.nanmean, table.strengths))
     active = ~worded
     while True:
@@ -78,26 +77,6 @@ def fit(table: Table, *, penalty: float = PENALTY) -> Fitted:
         weights[worded] = _say(table, centers, weights, worded)
     dropped = tuple(name for name, kept in zip(table.names, active | worded, strict=True) if not kept)
     return Fitted(intercept, weights, centers, wording, dropped)
-
-
-def _wording(table: Table) -> Wording:
-    """What the table's everyday words tell of its grades."""
-    if table.words is None:
-        raise ValueError("the table's everyday words were not counted")
-    return fit_wording(table.words, table.grades > 3.0, table.groups, RECIPE, site_weights(table))
-
-
-def _with_wording(table: Table, wording: Wording) -> Table:
-    """The table with the strength of its rows' wording in its column, where it has one."""
-    if WORDING not in table.names or table.words is None:
-        return table
-    strength = BY_ID[WORDING].strength
-    strengths = table.strengths.copy()
-    said = table.words.log_odds(wording)
-    strengths[:, table.names.index(WORDING)] = [
-        strength(chance(float(each))) if row.main else np.nan for row, each in zip(table.rows, said, strict=True)
-    ]
-    return replace(table, strengths=strengths)
 
 
 def _say(table: Table, centers: Array, weights: Array, worded: NDArray[np.bool_]) -> float:
@@ -124,23 +103,6 @@ def _regress(
     weights = np.zeros(len(signs))
     weights[active] = own + FREEDOM * shared * signs[active]
     return float(model.intercept_[0]), weights
-
-
-def shared_weights(table: Table) -> Array:
-    """A site's pages share the weight of the square root of their number."""
-    _, inverse, sizes = np.unique(table.groups, return_inverse=True, return_counts=True)
-    weight: Array = 1 / np.sqrt(sizes[inverse].astype(np.float64))
-    return weight * len(weight) / weight.sum()
-
-
-def site_weights(table: Table) -> Array:
-    """The same, with the datasets and classes weighing the same."""
-    weight = shared_weights(table)
-    cells = np.array([f"{row.source.dataset}:{row.source.grade > 3.0}" for row in table.rows])
-    for cell in np.unique(cells):
-        weight[cells == cell] /= weight[cells == cell].sum()
-    result: Array = weight * len(weight) / len(np.unique(cells))
-    return result
 
 
 class Predictor(Protocol):

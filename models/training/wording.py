@@ -42,6 +42,8 @@ class Recipe:
     """scikit-learn's C: the inverse strength of the pull of all weights towards zero."""
     names: float = 0.5
     """Share of a word's places inside a sentence where it has a capital, from which on it counts as a name."""
+    longest: int = LONGEST
+    """Words of a text that are looked at, from its beginning."""
     pairs: bool = True
     """Whether two words side by side are a term too."""
     excluded: frozenset[str] = frozenset()
@@ -72,7 +74,7 @@ class Counted:
         """Count words and pairs of words that are no names, hold only letters and are not excluded."""
         kept = list(texts)
         general = _general(kept, recipe)
-        found = [_terms(text, general, pairs=recipe.pairs) for text in kept]
+        found = [_terms(text, general, recipe) for text in kept]
         spread = Counter(term for counter in found for term in counter)
         terms = tuple(sorted(term for term, texts in spread.items() if texts >= recipe.texts // 2))
         return cls(terms, _matrix(found, {term: place for place, term in enumerate(terms)}))
@@ -110,7 +112,8 @@ def fit_wording(
         kept = np.sort(kept[np.argsort(-moves, kind="stable")[: recipe.terms]])
         intercept, rarity, weights = _regress(counted, kept, labels, recipe, weight)
     pairs = zip(kept, rarity, weights, strict=True)
-    return Wording("", _short(intercept), {counted.terms[i]: (_short(r), _short(w)) for i, r, w in pairs})
+    terms = {counted.terms[i]: (_short(r), _short(w)) for i, r, w in pairs}
+    return Wording("", _short(intercept), terms, recipe.longest)
 
 
 def _regress(
@@ -166,15 +169,15 @@ def _is_general(word: str, capitals: float, recipe: Recipe) -> bool:
     return plain and allowed and (pronoun or capitals < recipe.names)
 
 
-def _terms(text: Text, general: frozenset[str], *, pairs: bool) -> Counter[str]:
-    """The general words of a text's first LONGEST words, and the pairs of them that stand side by side."""
+def _terms(text: Text, general: frozenset[str], recipe: Recipe) -> Counter[str]:
+    """The general words of a text's first words and, where asked for, the pairs of them that stand side by side."""
     found: Counter[str] = Counter()
-    room = LONGEST
+    room = recipe.longest
     for words in text:
         lower = words.lower[:room]
         room -= len(lower)
         found.update(filter(general.__contains__, lower))
-        if pairs:
+        if recipe.pairs:
             found.update(f"{one} {two}" for one, two in pairwise(lower) if one in general and two in general)
     return found
 

@@ -1,4 +1,4 @@
-"""Wording: the text's everyday words, taken together, are those of pages that raters trusted, or of those they did not."""
+"""Wording: the text's everyday words, taken together, are those of pages that raters trusted, or trusted less."""
 
 from __future__ import annotations
 
