@@ -45,6 +45,9 @@ class Wording:
     """Term to rarity (above 0) and weight (log-odds)."""
     longest: int = LONGEST
     """Words of a text that are looked at, from its beginning."""
+    opening: int = 0
+    """Words that are looked at once more by themselves; the lower of the two counts, so that what is added below a
+    short text cannot better it. 0 for none."""
     data: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file it was fitted on."""
 
@@ -56,10 +59,18 @@ class Wording:
     def _pairs(self) -> dict[tuple[str, str], str]:
         return {(one, two): f"{one} {two}" for one, _, two in (term.partition(" ") for term in self.terms) if two}
 
-    def counts(self, blocks: Iterable[Sequence[str]]) -> Counter[str]:
-        """How often each term occurs in the first lower-case words of these blocks, in the text's own order."""
+    def told(self, blocks: Sequence[Sequence[str]]) -> tuple[float, dict[str, float]]:
+        """The log-odds of a text, given the lower-case words of its blocks, and each term's part of them."""
+        found = []
+        for words in filter(None, (self.longest, self.opening)):
+            shares = self.shares(self.counts(blocks, words))
+            found.append((self.intercept + sum(shares.values()), shares))
+        return min(found, key=lambda each: each[0])
+
+    def counts(self, blocks: Iterable[Sequence[str]], longest: int) -> Counter[str]:
+        """How often each term occurs in the first lower-case words of these blocks; no pair crosses blocks."""
         found: Counter[str] = Counter()
-        words, pairs, room = self._words, self._pairs, self.longest
+        words, pairs, room = self._words, self._pairs, longest
         for block in blocks:
             lower = block[:room]
             room -= len(lower)
@@ -72,10 +83,6 @@ class Wording:
         sizes = {term: self.terms[term][0] * (1 + math.log(count)) for term, count in counts.items()}
         length = math.sqrt(sum(size * size for size in sizes.values())) or 1.0
         return {term: self.terms[term][1] * size / length for term, size in sizes.items()}
-
-    def log_odds(self, counts: Mapping[str, int]) -> float:
-        """What the text's words say in sum."""
-        return self.intercept + sum(self.shares(counts).values())
 
 
 _WORDING = TypeAdapter(Wording)
@@ -113,8 +120,8 @@ def measure_wording(
     With `against` given, the words that speak most against it are quoted, with that note, where it is below a half.
     """
     blocks = [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
-    shares = wording.shares(wording.counts(lower for _, lower in blocks))
-    value = chance(wording.intercept + sum(shares.values()))
+    said, shares = wording.told([lower for _, lower in blocks])
+    value = chance(said)
     side = -1 if against and value < 0.5 else 1
     leading = sorted(
         (term for term in shares if side * shares[term] > 0), key=lambda term: (-side * shares[term], term)

@@ -16,8 +16,9 @@ SHARE = 0.08
 """A word is an everyday one when this share of the pages on each topic of each set has it."""
 
 
-OPENING = 500
-"""Words of the main text, from its beginning, that count: filler below them changes nothing, and they tell as much."""
+LONGEST, OPENING = 500, 200
+"""Words of the main text, from its beginning, that count: filler below them changes nothing, and they tell as much.
+Filler below a shorter text does not better what the opening says by itself."""
 HEDGES = frozenset(
     [
         *("appear", "appears", "could", "evidence", "generally", "likely", "may", "might", "often", "perhaps"),
@@ -33,7 +34,9 @@ def counted(table: Table) -> Table:
     """The table with the everyday words of each page's main text counted."""
     texts = [words_of(row.main) for row in table.rows]
     words = _everyday(texts, [_part(row) for row in table.rows])
-    recipe = Recipe(texts=1, pairs=False, names=1.1, longest=OPENING, excluded=FURNITURE | HEDGES, among=words)
+    recipe = Recipe(
+        texts=1, pairs=False, names=1.1, longest=LONGEST, opening=OPENING, excluded=FURNITURE | HEDGES, among=words
+    )
     return Table(table.rows, table.names, table.strengths, Counted.of(texts, recipe))
 
 

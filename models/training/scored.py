@@ -39,5 +39,5 @@ def worded(row: Row, artifact: Artifact) -> dict[str, float]:
     if not row.main:
         return {}
     known = artifact.model.wording
-    said = known.log_odds(known.counts(words.lower for words in words_of(row.main)))
+    said, _ = known.told([words.lower for words in words_of(row.main)])
     return {wording.SIGNAL.id: wording.SIGNAL.strength(chance(said))}

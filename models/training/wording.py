@@ -44,6 +44,8 @@ class Recipe:
     """Share of a word's places inside a sentence where it has a capital, from which on it counts as a name."""
     longest: int = LONGEST
     """Words of a text that are looked at, from its beginning."""
+    opening: int = 0
+    """Words that are looked at once more by themselves, as `Wording.opening` says."""
     pairs: bool = True
     """Whether two words side by side are a term too."""
     excluded: frozenset[str] = frozenset()
@@ -68,27 +70,33 @@ class Counted:
     terms: tuple[str, ...]
     counts: csr_matrix
     """Texts by terms."""
+    openings: csr_matrix | None = None
+    """The same of the texts' openings, where they are told by themselves too."""
 
     @classmethod
     def of(cls, texts: Iterable[Text], recipe: Recipe = STANDARD) -> Counted:
         """Count words and pairs of words that are no names, hold only letters and are not excluded."""
         kept = list(texts)
         general = _general(kept, recipe)
-        found = [_terms(text, general, recipe) for text in kept]
+        found = [_terms(text, general, recipe, recipe.longest) for text in kept]
         spread = Counter(term for counter in found for term in counter)
         terms = tuple(sorted(term for term, texts in spread.items() if texts >= recipe.texts // 2))
-        return cls(terms, _matrix(found, {term: place for place, term in enumerate(terms)}))
+        places = {term: place for place, term in enumerate(terms)}
+        openings = [_terms(text, general, recipe, recipe.opening) for text in kept] if recipe.opening else None
+        return cls(terms, _matrix(found, places), openings and _matrix(openings, places))
 
     def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Counted:
         """The texts at these places."""
-        return Counted(self.terms, self.counts[places])
+        return Counted(self.terms, self.counts[places], None if self.openings is None else self.openings[places])
 
     def log_odds(self, wording: Wording) -> Array:
-        """What the wording says of each text; the same as `Wording.log_odds` of its counts."""
+        """What the wording says of each text; the same as `Wording.told` of its words."""
         place = {term: i for i, term in enumerate(self.terms)}
         columns = [place[term] for term in wording.terms]
         rarity, weights = np.array(list(wording.terms.values())).T
-        result: Array = wording.intercept + _sizes(self.counts[:, columns], rarity) @ weights
+        texts = [counts for counts in (self.counts, self.openings) if counts is not None]
+        said = [wording.intercept + _sizes(counts[:, columns], rarity) @ weights for counts in texts]
+        result: Array = np.min(said, axis=0)
         return result
 
 
@@ -113,7 +121,7 @@ def fit_wording(
         intercept, rarity, weights = _regress(counted, kept, labels, recipe, weight)
     pairs = zip(kept, rarity, weights, strict=True)
     terms = {counted.terms[i]: (_short(r), _short(w)) for i, r, w in pairs}
-    return Wording("", _short(intercept), terms, recipe.longest)
+    return Wording("", _short(intercept), terms, recipe.longest, recipe.opening)
 
 
 def _regress(
@@ -169,10 +177,10 @@ def _is_general(word: str, capitals: float, recipe: Recipe) -> bool:
     return plain and allowed and (pronoun or capitals < recipe.names)
 
 
-def _terms(text: Text, general: frozenset[str], recipe: Recipe) -> Counter[str]:
+def _terms(text: Text, general: frozenset[str], recipe: Recipe, longest: int) -> Counter[str]:
     """The general words of a text's first words and, where asked for, the pairs of them that stand side by side."""
     found: Counter[str] = Counter()
-    room = recipe.longest
+    room = longest
     for words in text:
         lower = words.lower[:room]
         room -= len(lower)
