@@ -57,6 +57,7 @@ from models.signals.catalog import (
     study_types,
     testimonials,
     vague_attribution,
+    weasel_words,
 )
 
 SIGNALS: tuple[Signal, ...] = (
@@ -82,6 +83,7 @@ SIGNALS: tuple[Signal, ...] = (
     hedges.SIGNAL,
     limits.SIGNAL,
     outcome_promises.SIGNAL,
+    weasel_words.SIGNAL,
     approval_claims.SIGNAL,
     disclaimers.SIGNAL,
     legitimacy_tokens.SIGNAL,
