@@ -14,8 +14,8 @@ from models.signals.scope import one_a_sentence
 from models.signals.sources import ANY, sources
 
 _AMOUNTS, _HOLDERS = "weasel_words", "unnamed_holders"
-_FIGURE = re.compile(r" ?[(\[–—] ?(?:about |around |n ?= ?)?\d")
-_AHEAD = 24
+_FIGURE = re.compile(r"(?: [a-z]{1,20}){0,2} ?[(\[–—] ?(?:about |around |n ?= ?)?\d")
+_AHEAD = 60
 """Characters after a vague amount in which the figure it stands for may follow."""
 
 
@@ -27,8 +27,8 @@ def hedge_hits(reading: Reading) -> tuple[Hit, ...]:
 def weasel_hits(reading: Reading) -> tuple[Hit, ...]:
     """The first weasel word of each sentence of the main text.
 
-    What somebody is quoted with is not the page's; an amount is not vague where its figure follows, as in "most (62 %)
-    of them", and the holders of a view are not unnamed where their sentence has a source.
+    What somebody is quoted with is not the page's; an amount is not vague where its figure follows, as in "most of them
+    (62 %)", and the holders of a view are not unnamed where their sentence has a source.
     """
     hits = (hit for hit in reading.hits(_AMOUNTS, _HOLDERS) if not attributed(reading, hit))
     return one_a_sentence(hit for hit in hits if not _counted(reading, hit) and not _named(reading, hit))
