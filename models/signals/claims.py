@@ -21,7 +21,9 @@ _GOVERNING = frozenset(
     ["of", "for", "against", "with", "from", "to", "treat", "in", "on", "and", "or", "fight", "kill"]
 )
 """Words before a noun that keep it from being the subject of the verb that follows."""
-_AUXILIARIES = frozenset(["will", "can", "may", "might", "would", "could", "also", "then", "try", "tries", "to"])
+_AUXILIARIES = frozenset(
+    ["will", "can", "may", "might", "would", "could", "also", "often", "then", "try", "tries", "to"]
+)
 """Words that may stand between a person and what they do themselves, as in "your surgeon will repair"."""
 _JOINING = frozenset(["or", "and", "nor", "to"])
 """Words between one verb and the next that is joined to it, as in "to treat, cure or prevent"."""
@@ -85,11 +87,12 @@ def _by_a_person(reading: Reading, hit: Hit) -> bool:
 
 def _by_a_harm(reading: Reading, hit: Hit) -> bool:
     """Whether the verb's subject does harm, as in "smoking increases"; "treatment of cancer reduces" has another."""
-    words = reading.words[hit.block].lower
+    words, text = reading.words[hit.block].lower, reading.page.blocks[hit.block].text
     for agent in around(reading, "harmful_agents", hit, before=LONGEST):
-        if 0 < hit.first - agent.last <= 2 and not _GOVERNING.intersection(
-            words[max(0, agent.first - 1) : agent.first]
-        ):
+        between = words[agent.last + 1 : hit.first]
+        acts = agent.last < hit.first and _AUXILIARIES.issuperset(between) and "to" not in between
+        governed = not _GOVERNING.isdisjoint(words[max(0, agent.first - 1) : agent.first])
+        if acts and not governed and text[agent.end] == " " and not words[hit.first].endswith("ing"):
             return True
     return False
 
