@@ -17,7 +17,12 @@ STILL = 2.0
 """Points by which a change that says nothing may move a score."""
 PAGES = samples()
 BY_NAME = {page.name: page for page in PAGES}
-CEILINGS = {TOGETHER: 22.0}
+CEILINGS = {
+    "hedges on every sentence": 14.0,
+    "author with a title": 13.0,
+    "copied review line": 13.0,
+    TOGETHER: 22.0,
+}
 """What attacks gained, in points, that missed their goal (8 each, 15 together) when last measured."""
 Rewrite = Callable[[str], str]
 
