@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 PREFIX = "PLUMBLINE_"
 _SECRET = frozenset({"PLUMBLINE_DATABASE_URL"})
 """Settings that may hold a password, and so are never repeated."""
+
+
+_DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
 
 class ConfigError(ValueError):
@@ -21,7 +27,9 @@ class Config:
     """How this Plumbline runs. Each field is set by `PLUMBLINE_` and its name in capitals."""
 
     database_url: str = "sqlite:///plumbline.db"
-    """Where reports are kept, as an SQLAlchemy URL. SQLite files are opened in WAL mode."""
+    """Where everything is kept, as an SQLAlchemy URL: an SQLite file, or `postgresql://user:password@host/name`."""
+    keep_text_days: int | None = None
+    """Days for which the cleaned text of pages is kept after it was last received. Reports are kept for ever."""
     host: str = "127.0.0.1"
     """The address `plumbline serve` listens on."""
     port: int = 8000
@@ -91,8 +99,12 @@ def _hosts(value: str) -> tuple[str, ...]:
 
 
 def _database_url(value: str) -> str:
-    if not value.startswith("sqlite://"):
-        raise ValueError("an SQLAlchemy URL that begins with sqlite://")
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername not in _DATABASES or not url.database or url.database == ":memory:":
+        raise ValueError("a URL such as sqlite:///plumbline.db or postgresql://user:password@host/name")
     return value
 
 
@@ -116,6 +128,7 @@ def _given(value: str) -> str:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}DATABASE_URL": _database_url,
+    f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
     f"{PREFIX}WORKERS": _number(1, 64),
