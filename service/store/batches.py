@@ -75,9 +75,9 @@ class Batches:
             "rows": 0,
             "created_at": now,
         }
-        insertion = insert_or(self._connection, batches).values(values)
-        done = self._connection.execute(insertion.on_conflict_do_nothing(index_elements=["idempotency_key"]))
-        if not done.rowcount:
+        insert = insert_or(self._connection, batches).values(values)
+        query = insert.on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(batches.c.id)
+        if self._connection.execute(query).first() is None:
             return False
         count = Items(self._connection).add(batch.id, rows, now)
         self._connection.execute(update(batches).where(batches.c.id == batch.id).values(rows=count))

@@ -114,7 +114,7 @@ class Items:
     def counts(self, batch_id: str) -> dict[ItemState, int]:
         """How many items are in each state; states without any are there with 0."""
         query = select(items.c.state, func.count()).where(items.c.batch_id == batch_id).group_by(items.c.state)
-        found = {ItemState(state): count for state, count in self._connection.execute(query).tuples()}
+        found = {ItemState(state): count for state, count in self._connection.execute(query)}
         return {state: found.get(state, 0) for state in ItemState}
 
     def finished_since(self, batch_id: str, moment: datetime) -> int:

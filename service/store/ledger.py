@@ -188,22 +188,24 @@ class Ledger:
         return list(self._connection.execute(locked).scalars())
 
     def _take(self, blank: Claim, now: datetime, manners: Manners) -> Claim | None:
-        """Claim the first due item of a lane that is locked, or let the lane rest when there is none."""
+        """Claim the first due item of a lane that is locked; let the lane rest when it has no other."""
         own = (items.c.batch_id == blank.batch_id) & (items.c.host == blank.host) & _WAITING
         query = select(items.c.position, items.c.url, items.c.attempts).where(own, items.c.not_before <= now)
-        row = self._connection.execute(query.order_by(items.c.position).limit(1)).one_or_none()
-        if row is None:
+        due = self._connection.execute(query.order_by(items.c.position).limit(2)).all()
+        claim = self._lease(replace(blank, **due[0]._mapping), own, manners) if due else None
+        if claim:
+            self._pause(claim, now + manners.pause)
+        if len(due) < 2:
             self._rest(blank, own)
-            return None
-        claim = replace(blank, position=row.position, url=row.url, attempts=row.attempts + 1)
-        # Counted again: since the lanes were chosen another claim may have taken an item of this host.
-        free = _under_way(blank.host) < manners.at_once
-        values = {name: getattr(claim, name) for name in ("attempts", "leased_by", "lease_until")}
-        query_taken = update(items).where(_is(claim), own, free).values(state=ItemState.LEASED.value, **values)
-        if not self._connection.execute(query_taken).rowcount:
-            return None
-        self._pause(claim, now + manners.pause)
         return claim
+
+    def _lease(self, found: Claim, own: ColumnElement[bool], manners: Manners) -> Claim | None:
+        claim = replace(found, attempts=found.attempts + 1)
+        # Counted again: since the lanes were chosen another claim may have taken an item of this host.
+        free = _under_way(claim.host) < manners.at_once
+        values = {name: getattr(claim, name) for name in ("attempts", "leased_by", "lease_until")}
+        query = update(items).where(_is(claim), own, free).values(state=ItemState.LEASED.value, **values)
+        return claim if self._connection.execute(query).rowcount else None
 
     def _pause(self, claim: Claim, until: datetime) -> None:
         lane = (lanes.c.batch_id == claim.batch_id) & (lanes.c.host == claim.host)
@@ -211,7 +213,7 @@ class Ledger:
         self._connection.execute(update(lanes).where(lane).values(not_before=until))
 
     def _rest(self, blank: Claim, waiting: ColumnElement[bool]) -> None:
-        """Let a lane wait for its earliest item, or close it when it has none."""
+        """Let a lane of which nothing is due wait for its earliest item, or close it when it has none."""
         lane = (lanes.c.batch_id == blank.batch_id) & (lanes.c.host == blank.host)
         earliest = self._connection.execute(select(func.min(items.c.not_before)).where(waiting)).scalar()
         if earliest is None:

@@ -105,7 +105,7 @@ class Watches:
         values = {"id": run_id, "watch_id": watch_id, "due_at": due_at, "started_at": now}
         query = insert_or(self._connection, runs).values(**values, state=RunState.RUNNING.value)
         query = query.on_conflict_do_nothing(index_elements=["watch_id", "due_at"])
-        if not self._connection.execute(query).rowcount:
+        if self._connection.execute(query.returning(runs.c.id)).first() is None:
             return None
         return Run(run_id, watch_id, due_at, RunState.RUNNING, None, now, None, None)
 

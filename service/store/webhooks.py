@@ -75,7 +75,8 @@ class Webhooks:
         """Put an event on its way to a webhook; False when it is on its way, or was, already."""
         values = {"webhook_id": webhook_id, "event_id": event_id, "attempts": 0, "not_before": now}
         query = insert_or(self._connection, deliveries).values(**values, state=DeliveryState.WAITING.value)
-        return self._connection.execute(query.on_conflict_do_nothing()).rowcount == 1
+        done = self._connection.execute(query.on_conflict_do_nothing().returning(deliveries.c.id))
+        return done.first() is not None
 
     def claim(self, worker: str, count: int, now: datetime, *, lease: timedelta) -> list[Delivery]:
         """Up to `count` deliveries that are due, or whose worker's lease ran out, the longest due first."""
