@@ -10,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from models.page import Block, Page, Zone
 from models.signals.phrasebook import Phrasebook, phrasebook
 from models.words import Sentence, Words, sentences_of
+
+if TYPE_CHECKING:
+    from models.signals.wording import Wording
 
 READ_ZONES = frozenset({Zone.MAIN, Zone.CHROME, Zone.REFERENCES})
 CONTENT = frozenset({Zone.MAIN})
@@ -47,6 +50,8 @@ class Reading:
     page: Page
     today: date
     """The day against which dates on the page are held."""
+    wording: Wording | None = None
+    """The words by which the model at hand tells credible pages; None when no model has been fitted yet."""
 
     @cached_property
     def blocks(self) -> tuple[tuple[int, Block], ...]:

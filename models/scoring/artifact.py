@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from models.report import ModelStamp
+from models.signals.wording import Wording
 
 DEFAULT = "credibility.json"
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -59,6 +60,11 @@ class Model:
     calibration: Calibration
     covariance: tuple[tuple[float, ...], ...]
     """Of intercept and weights, in the terms' order, over refits on bootstrap samples of sites: lower triangle."""
+    noise: float
+    """Standard deviation, in log-odds, of what refits say of pages they did not see, beyond that covariance: above all
+    what the words of the wording owe to the choice of sites."""
+    wording: Wording
+    """The everyday words that the signal of that name reads the page by."""
     data: dict[str, str]
     """SHA-256 of each file the model was fitted on."""
     metrics: dict[str, Any]

@@ -43,6 +43,7 @@ def add_up(model: Model, strengths: Mapping[str, float], words: int) -> Sum:
     whole = math.fsum(pull.values())
     missing = math.fsum(size**2 for name, size in pull.items() if name not in parts)
     variance = _refit_variance(model, [1.0, *(offset or 0.0 for offset in offsets)]) + missing + _shortness(words)
+    variance += model.noise**2
     return Sum(
         intercept=model.intercept,
         contributions=parts,

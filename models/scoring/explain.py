@@ -26,7 +26,7 @@ NOTABLE = 1.0
 
 def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> ScoreReport:
     """Score a page and say why. Never raises for what is on the page."""
-    reading = Reading(page, today=now.date())
+    reading = Reading(page, now.date(), artifact.model.wording)
     report = ScoreReport(
         id=report_id,
         url=page.url,
@@ -87,7 +87,8 @@ def _contribution(signal: Signal, result: SignalResult, total: Sum, faint: froze
 def _title(signal: Signal, result: SignalResult) -> str:
     if result.outcome is not Outcome.MEASURED:
         return f"Not assessed: {signal.title[0].lower()}{signal.title[1:]}"
-    return signal.title if result.value else signal.failure_title
+    fires = result.value is not None and result.value > signal.fires_above
+    return signal.title if fires else signal.failure_title
 
 
 def _totals(contributions: tuple[Contribution, ...]) -> tuple[CategoryTotal, ...]:

@@ -14,8 +14,11 @@ LANGUAGES = frozenset({"en"})
 """Languages there are lexicons for."""
 UNDETERMINED = "und"
 """What ISO 639-2 calls a language that cannot be told."""
-HIGH, LOW = 80.0, 40.0
-"""Scores from HIGH on are high, below LOW low, between them mixed."""
+HIGH, LOW = 80.0, 50.0
+"""Scores from HIGH on are high, below LOW, where raters more likely distrust the page, low; between them mixed."""
+SURE = 0.6
+"""The chance that another sample of sites would leave the page in its band, below which the band is unclear."""
+Z90 = 1.6449
 MAX_LINKED = 0.7
 """A main text of which more than this share is links is a list of links, not an article."""
 CONFIDENT_WORDS = 400
@@ -50,12 +53,19 @@ def _linked_share(reading: Reading) -> float:
 
 
 def band(score: float, interval: tuple[float, float]) -> Band:
-    """The score in a word; unclear when the interval reaches from low to high."""
-    if interval[0] < LOW and interval[1] >= HIGH:
-        return Band.UNCLEAR
-    if score >= HIGH:
-        return Band.HIGH
-    return Band.LOW if score < LOW else Band.MIXED
+    """The score in a word; unclear where it stands so near to a limit that the band may well be the next one."""
+    found = Band.HIGH if score >= HIGH else Band.LOW if score < LOW else Band.MIXED
+    low, high = {Band.HIGH: (HIGH, math.inf), Band.MIXED: (LOW, HIGH), Band.LOW: (-math.inf, LOW)}[found]
+    inside = _below(high, score, interval) - _below(low, score, interval)
+    return found if inside >= SURE else Band.UNCLEAR
+
+
+def _below(limit: float, score: float, interval: tuple[float, float]) -> float:
+    """The chance that a refit's score is below the limit; the interval holds 90 % of them, as a normal distribution."""
+    reach = interval[1] - score if limit > score else score - interval[0]
+    if reach <= 0:
+        return float(limit > score)
+    return (1 + math.erf(Z90 * (limit - score) / reach / math.sqrt(2))) / 2
 
 
 def confidence(assessed: float, words: int) -> float:

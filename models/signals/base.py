@@ -68,7 +68,7 @@ class Signal:
     """Raised whenever the measurement changes."""
     category: Category
     title: str
-    """Said when the signal fires (value above 0): "Names its sources"."""
+    """Said when the signal fires (value above `fires_above`): "Names its sources"."""
     failure_title: str
     """Said when it does not: "Names no source"."""
     why: str
@@ -84,6 +84,8 @@ class Signal:
     references: tuple[str, ...] = ()
     """Where the reader can check the `why`: author, year, title."""
     lifecycle: Lifecycle = Lifecycle.ACTIVE
+    fires_above: float = 0.0
+    """The value above which `title` is said, and up to which `failure_title` is."""
     action: str = ""
     """What a publisher could do about it, in the imperative; empty where nothing honest could be done."""
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 
 from models.signals.base import Sign, Signal
 from models.signals.catalog import BY_ID
+from models.signals.wording import Wording
 from models.training.baselines import columns
 from models.training.figures import ordered
+from models.training.fit import out_of_fold
 from models.training.goals import HEALTH
 from models.training.material import Material
 from models.training.resampling import measured
-from models.training.table import Array, Table
+from models.training.table import WORDING, Array, Table
+from models.training.told import fit_words, told
 
 DECIDING = ("sondhi", "schwarz")
 """A signal contradicts its sign when it does so on both of these."""
@@ -23,15 +27,46 @@ FEWEST = 10
 
 def alone(material: Material) -> dict[str, dict[str, Any]]:
     """Signal, then set, to its coverage, how often it fires and its AUC for "credible" with the interval over sites."""
-    schwarz = material.pages.of("schwarz").decided()
+    pages = _worded(material.pages)
+    schwarz = pages.of("schwarz").decided()
     sets = {
-        "sondhi": material.pages.of("sondhi"),
+        "sondhi": pages.of("sondhi"),
         "schwarz": schwarz,
         "schwarz_health": schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows])),
         "ftd": material.functions,
     }
-    names = sorted({name for row in material.pages.rows for name in row.strengths} | set(material.pages.names))
+    names = sorted({name for row in pages.rows for name in row.strengths} | set(material.pages.names))
     return {name: {key: _on(table, name) for key, table in sets.items()} for name in names}
+
+
+def _worded(table: Table) -> Table:
+    """The table, its rows' strengths included, with the wording of each page told by words of other sites' pages."""
+    if WORDING not in table.names:
+        return table
+    place = table.names.index(WORDING)
+    said = out_of_fold(table, _Told.fit)
+    strengths = table.strengths.copy()
+    strengths[:, place] = said
+    rows = tuple(
+        replace(row, strengths=row.strengths | ({WORDING: float(value)} if np.isfinite(value) else {}))
+        for row, value in zip(table.rows, said, strict=True)
+    )
+    return replace(table, rows=rows, strengths=strengths)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The wording alone as a predictor; NaN where it does not count."""
+
+    wording: Wording
+
+    @classmethod
+    def fit(cls, table: Table) -> Self:
+        return cls(fit_words(table))
+
+    def predict(self, table: Table) -> Array:
+        found: Array = told(table, self.wording).strengths[:, table.names.index(WORDING)]
+        return found
 
 
 def _on(table: Table, name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -12,12 +12,21 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from models.training.fit import Predictor
 from models.training.table import Array, Row, Table
 
-Fitter = Callable[[Table], Predictor]
+PRIOR = 2.0
+"""Pages that a query's share is pulled to the whole by."""
 RAREST = 3
 """Texts of the training part that a word or pair of words must occur in."""
+
+
+class Ranking(Protocol):
+    """Anything that ranks a table's rows: the higher, the more credible."""
+
+    def predict(self, table: Table) -> Array: ...
+
+
+Fitter = Callable[[Table], Ranking]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,26 @@ def _lengths(table: Table) -> Array:
     words = np.array([[row.words] for row in table.rows], dtype=np.float64)
     result: Array = np.log1p(words)
     return result
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The baseline that never looks at the page: the share of credible pages among others found by the same query."""
+
+    shares: dict[str, float]
+    whole: float
+
+    @classmethod
+    def fit(cls, table: Table) -> Self:
+        found: dict[str, list[bool]] = {}
+        for row in table.rows:
+            found.setdefault(row.source.query, []).append(row.source.grade > 3.0)
+        whole = float((table.grades > 3.0).mean())
+        shares = {query: (sum(said) + PRIOR * whole) / (len(said) + PRIOR) for query, said in found.items()}
+        return cls(shares, whole)
+
+    def predict(self, table: Table) -> Array:
+        return np.array([self.shares.get(row.source.query, self.whole) for row in table.rows])
 
 
 class Corpus:

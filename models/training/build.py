@@ -15,10 +15,11 @@ from models.signals.catalog import BY_ID
 from models.training import datasets
 from models.training.calibration import calibrate
 from models.training.datasets import Clean, Source
+from models.training.everyday import counted
 from models.training.figures import auc, calibration
 from models.training.fit import Signals, fit, out_of_fold, spreads, targets
 from models.training.table import Array, Table, tabulate
-from models.training.uncertainty import covariance
+from models.training.uncertainty import uncertainty
 
 DIGITS = 6
 """Significant digits kept: well above what another machine's linear algebra changes, far below what matters."""
@@ -30,7 +31,7 @@ PLACES = 4
 def load_table(data: Path, clean: Clean) -> Table:
     """Both sets of the folder, cleaned and measured. Raises DataError when a file is missing."""
     sources: list[Source] = [*datasets.sondhi(data), *datasets.schwarz(data)]
-    return tabulate(sources, clean)
+    return counted(tabulate(sources, clean))
 
 
 def build(data: Path, clean: Clean) -> bytes:
@@ -47,15 +48,19 @@ def encode(table: Table, digests: dict[str, str]) -> bytes:
 
 def _document(table: Table, digests: dict[str, str]) -> bytes:
     fitted = fit(table)
+    seen = fitted.completed(table)
     held_out = out_of_fold(table, Signals.fit)
     calibrated = calibrate(table, held_out)
-    columns = zip(table.names, fitted.weights, fitted.centers, spreads(table), targets(table), strict=True)
+    doubts = uncertainty(table, fitted, calibrated)
+    columns = zip(table.names, fitted.weights, fitted.centers, spreads(seen), targets(seen), strict=True)
     document: dict[str, Any] = {
         "version": "",
         "intercept": _short(fitted.intercept),
         "terms": [_term(*column) for column in columns],
         "calibration": {name: round(value, PLACES) for name, value in asdict(calibrated).items()},
-        "covariance": _triangle(covariance(table, fitted, calibrated)),
+        "covariance": _triangle(doubts.covariance),
+        "noise": _short(doubts.noise),
+        "wording": {name: value for name, value in asdict(fitted.wording).items() if name != "data"},
         "data": digests,
         "metrics": _metrics(table, held_out, fitted.contradicting),
     }

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
 from models.scoring.artifact import Calibration
-from models.training.fit import site_weights
 from models.training.table import Array, Table
-
-CALIBRATED_ON = "schwarz"
-"""The set that spans all grades: the other's two classes were picked to lie apart, and would make the map too sure."""
+from models.training.weighing import shared_weights
 
 
 def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> Calibration:
@@ -20,10 +16,13 @@ def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> C
 
     Platt's sigmoid (1999) between `doubt` and 1 - `doubt`: raters and signals contradict each other on some pages
     however clear the signals are, so no sum makes a page certain. With `doubt` given, only the other two are found.
+
+    Sites weigh as in the fit, but classes as they come: of the pages that a score calls credible at 80, four in five
+    should be, on sets where two in three are.
     """
-    kept = _calibrating(table)
+    kept = table.grades != 3.0
     log_odds, table = log_odds[kept], table.where(kept)
-    credible, weight = table.grades > 3.0, site_weights(table)
+    credible, weight = table.grades > 3.0, shared_weights(table)
 
     def loss(parameters: Array) -> float:
         chance = chances(Calibration(*parameters), log_odds)
@@ -34,13 +33,6 @@ def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> C
         loss, [0.5, 0.0, doubt or 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10}
     )
     return Calibration(*(float(value) for value in found.x))
-
-
-def _calibrating(table: Table) -> NDArray[np.bool_]:
-    """The decided rows of the set that calibrates; all decided rows where it is not there."""
-    decided: NDArray[np.bool_] = table.grades != 3.0
-    kept: NDArray[np.bool_] = decided & np.array([row.source.dataset == CALIBRATED_ON for row in table.rows])
-    return kept if kept.any() else decided
 
 
 def chances(calibration: Calibration, log_odds: Array) -> Array:

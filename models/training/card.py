@@ -11,7 +11,7 @@ from models.signals.catalog import BY_ID
 from models.training.goals import GOALS, Goal
 from models.training.plots import PLOTS
 
-METHODS = ("model", "TF-IDF", "length", "constant")
+METHODS = ("model", "TF-IDF", "length", "constant", "query")
 SETS = {"sondhi": "Sondhi", "schwarz": "Schwarz", "schwarz_health": "Schwarz, health", "ftd": "FTD"}
 CAPTIONS = {
     "roc": "How the model and a bag of words rank credible above not credible pages, on sites not seen.",

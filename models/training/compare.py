@@ -14,7 +14,7 @@ import numpy as np
 from models.scoring.artifact import Artifact
 from models.signals.catalog import BY_ID
 from models.training.scored import Scored, score
-from models.training.table import Row, Table
+from models.training.table import WORDING, Row, Table
 
 REASONS = 5
 """Signals named for a page that moved."""
@@ -105,13 +105,15 @@ def _moved_all(old: Artifact, new: Artifact) -> list[str]:
     notes = []
     if old.model.intercept != new.model.intercept:
         notes.append(f"The intercept moves every page by {new.model.intercept - old.model.intercept:+.3f} log-odds.")
+    if old.model.wording != new.model.wording:
+        notes.append("The everyday words of the wording are weighed anew, which moves every page whose wording counts.")
     if old.model.calibration != new.model.calibration:
         notes.append("The map from log-odds to scores is another one, which moves every page.")
     return notes
 
 
 def _notes(which: str, artifact: Artifact, table: Table) -> list[str]:
-    measured = {name for row in table.rows for name in row.strengths}
+    measured = {name for row in table.rows for name in row.strengths} | {WORDING}
     notes = []
     for term in artifact.model.terms:
         if term.signal not in measured:

@@ -55,6 +55,8 @@ class Source:
     grade: float
     """1 (not credible) to 5 (credible); Sondhi's two labels are 1 and 5."""
     html: bytes
+    query: str = ""
+    """What the page was found by, where the set says so."""
 
 
 def sondhi(folder: Path) -> Iterator[Source]:
@@ -71,7 +73,8 @@ def schwarz(folder: Path) -> Iterator[Source]:
     with readable("schwarz.csv"), zipfile.ZipFile(locate(folder, "schwarz_pages.zip")) as pages:
         for row in rows(folder, "schwarz.csv"):
             html = _BADGE.sub(b"", pages.read(row["path"]))
-            yield Source("schwarz", row["path"], row["url"], site(row["url"]), row["topic"], float(row["likert"]), html)
+            grade, group = float(row["likert"]), site(row["url"])
+            yield Source("schwarz", row["path"], row["url"], group, row["topic"], grade, html, row["query"])
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:

@@ -32,6 +32,22 @@ def ordered(grades: Array, predicted: Array) -> float:
     return area(grades > 3.0, predicted)
 
 
+def within(truth: Array, predicted: Array) -> float:
+    """The chance that of two pages found by one query the credible one stands higher, ties counting half.
+
+    `truth` has each row's grade and the number of its query. What only tells good topics from bad ones scores .5 here.
+    """
+    pairs = ordered_pairs = 0.0
+    for query in np.unique(truth[:, 1]):
+        kept = truth[:, 1] == query
+        credible = truth[kept, 0] > 3.0
+        count = float(credible.sum() * (~credible).sum())
+        if count:
+            pairs += count
+            ordered_pairs += count * area(credible, predicted[kept])
+    return ordered_pairs / pairs
+
+
 def correlation(grades: Array, predicted: Array) -> float:
     """Spearman's rank correlation with the grades; 0 for a prediction that never changes."""
     if not np.ptp(predicted):

@@ -28,6 +28,7 @@ class Goal:
 
 GOALS = (
     Goal("schwarz", "Schwarz, grades 1 and 2 against 4 and 5, by domain", "AUC", 0.90),
+    Goal("schwarz_within", "Schwarz, pages found by the same query, by domain", "AUC of pairs", 0.80),
     Goal("schwarz_grades", "Schwarz, the five grades, by domain", "Spearman", 0.60),
     Goal("schwarz_health", "Schwarz, health only, by domain", "AUC", 0.87),
     Goal("sondhi", "Sondhi, by site cluster", "AUC", 0.98),

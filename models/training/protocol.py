@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,11 @@ from sklearn.model_selection import GroupKFold
 
 from models.signals.base import Category
 from models.signals.catalog import SIGNALS
-from models.training.baselines import Constant, Corpus, Cues, Fitter, Length
-from models.training.calibration import CALIBRATED_ON, calibrate, chances
+from models.training.baselines import Constant, Corpus, Cues, Fitter, Length, Queries
+from models.training.calibration import calibrate, chances
 from models.training.certainty import found_in, uncertain_f1
 from models.training.datasets import Source
-from models.training.figures import correlation, error, gain, ordered
+from models.training.figures import correlation, error, gain, ordered, within
 from models.training.fit import FOLDS, Signals
 from models.training.goals import HEALTH
 from models.training.material import Material
@@ -25,7 +25,7 @@ from models.training.sentences import Labelled
 from models.training.table import Array, Row, Table
 from models.training.texts import CRITERIA
 
-MODEL, WORDS = "model", "TF-IDF"
+MODEL, WORDS, QUERY = "model", "TF-IDF", "query"
 BASELINES: dict[str, Fitter] = {"length": Length.fit, "constant": Constant.fit}
 
 
@@ -38,13 +38,15 @@ class Trial:
     predictions: dict[str, Array]
     """By method, the model's first and TF-IDF's second: repeats by rows."""
     asked: dict[str, Figure]
+    truth: Array | None = None
+    """What the figures are held against; the rows' grades where it is not given."""
 
     def figures(self) -> dict[str, Any]:
         """Each figure of each method with its interval, and how far the model is ahead of TF-IDF."""
         return {key: self._summed(figure) for key, figure in self.asked.items()}
 
     def _summed(self, figure: Figure) -> dict[str, Any]:
-        *found, ahead = summary(self.table, list(self.predictions.values()), figure)
+        *found, ahead = summary(self.table, list(self.predictions.values()), figure, self.truth)
         size = {"rows": len(self.table.rows), "sites": len(set(self.table.groups))}
         return {**size, "methods": dict(zip(self.predictions, found, strict=True)), "ahead": ahead}
 
@@ -65,14 +67,17 @@ class Trial:
 def page_trials(pages: Table) -> list[Trial]:
     """Credibility of pages: each set by itself, from one to the other, and both with their probabilities."""
     graded, sondhi = pages.of("schwarz"), pages.of("sondhi")
+    searched = graded.grades != 3.0
     schwarz = graded.decided()
     health = schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows]))
     methods: dict[str, Fitter] = {MODEL: Signals.fit, WORDS: Corpus(pages.rows).fit, **BASELINES}
-    grades = _cross_validated("grades", graded, methods, {"schwarz_grades": correlation})
+    grades = _cross_validated("grades", graded, methods | {QUERY: Queries.fit}, {"schwarz_grades": correlation})
+    overall = grades.where("schwarz", searched, {"schwarz": ordered})
     every = _cross_validated("every", pages, methods, {}).calibrated("every", {})
     calibration = every.where("calibration", pages.grades != 3.0, {"calibration_error": error, "brier_gain": gain})
     return [
-        grades.where("schwarz", graded.grades != 3.0, {"schwarz": ordered}),
+        overall,
+        replace(overall, name="within", asked={"schwarz_within": within}, truth=_by_query(schwarz)),
         grades,
         _cross_validated("health", health, methods, {"schwarz_health": ordered}),
         _cross_validated("sondhi", sondhi, methods, {"sondhi": ordered}),
@@ -81,11 +86,17 @@ def page_trials(pages: Table) -> list[Trial]:
         calibration,
         calibration.where(
             "calibration, one set",
-            np.array([row.source.dataset == CALIBRATED_ON for row in calibration.table.rows]),
+            np.array([row.source.dataset == "schwarz" for row in calibration.table.rows]),
             {"calibration_error_schwarz": error, "brier_gain_schwarz": gain},
         ),
         every,
     ]
+
+
+def _by_query(table: Table) -> Array:
+    """Each row's grade and the number of the query that it was found by."""
+    queries = np.unique([row.source.query for row in table.rows], return_inverse=True)[1]
+    return np.column_stack([table.grades, queries])
 
 
 def other_trials(material: Material) -> list[Trial]:

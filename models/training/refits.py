@@ -73,7 +73,7 @@ def _part(pair: tuple[Table, Table], refits: int) -> tuple[list[Scored], Array]:
 def _refit(sample: Table, test: Table) -> Array:
     """Scores of the held-out pages by a model fitted and calibrated on the sample alone."""
     fitted, calibration = calibrated_fit(sample)
-    scores: Array = 100 * chances(calibration, fitted.log_odds(test.strengths))
+    scores: Array = 100 * chances(calibration, fitted.log_odds(test))
     return scores
 
 

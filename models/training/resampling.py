@@ -16,7 +16,7 @@ from models.training.table import Array, Table
 REPEATS = 3
 RESAMPLES = 400
 Figure = Callable[[Array, Array], float]
-"""Grades and what was predicted to a number."""
+"""Grades, or what else is true of the rows, and what was predicted, to a number."""
 Interval = dict[str, float]
 """A figure's `value`, and the `low` and `high` ends of its 95 % interval over sites."""
 
@@ -42,13 +42,17 @@ def measured(table: Table, predictions: Array, figure: Figure) -> Interval:
     return summary(table, [predictions], figure)[0]
 
 
-def summary(table: Table, methods: list[Array], figure: Figure) -> list[Interval]:
-    """The figure of each method on the same samples of sites; after them, how far the first is ahead of the second."""
+def summary(table: Table, methods: list[Array], figure: Figure, truth: Array | None = None) -> list[Interval]:
+    """The figure of each method on the same samples of sites; after them, how far the first is ahead of the second.
+
+    `truth` is what the figure holds predictions against, a row of it for each of the table's: grades if not given.
+    """
     grades = table.grades
-    whole = np.array([_average(grades, predictions, figure) for predictions in methods])
+    truth = grades if truth is None else truth
+    whole = np.array([_average(truth, predictions, figure) for predictions in methods])
     drawn = np.array(
         [
-            [_average(grades[rows], predictions[:, rows], figure) for predictions in methods]
+            [_average(truth[rows], predictions[:, rows], figure) for predictions in methods]
             for rows in samples(table.groups, RESAMPLES)
             if len(set(grades[rows] > 3.0)) == 2
         ]
@@ -71,5 +75,5 @@ def samples(groups: NDArray[Any], count: int) -> Iterator[NDArray[np.int64]]:
         yield np.concatenate([places[i] for i in random.integers(0, len(places), len(places))])
 
 
-def _average(grades: Array, predictions: Array, figure: Figure) -> float:
-    return float(np.mean([figure(grades, predicted) for predicted in predictions]))
+def _average(truth: Array, predictions: Array, figure: Figure) -> float:
+    return float(np.mean([figure(truth, predicted) for predicted in predictions]))

@@ -15,15 +15,19 @@ from numpy.typing import NDArray
 
 from models.page import Zone
 from models.reading import Reading
+from models.report import Outcome
 from models.scoring.vector import measure_all, strengths
 from models.scoring.verdict import obstacle
 from models.signals.base import Lifecycle
 from models.signals.catalog import SIGNALS
 from models.training.datasets import Clean, Source
+from models.training.wording import Counted
 
 Array = NDArray[np.float64]
 CRAWLED = date(2012, 1, 1)
 """The day against which the ages of the training pages are held: they were collected from 2010 to 2012."""
+WORDING = "wording"
+"""The signal that is itself fitted: to the words of the same pages."""
 WEIGHABLE = tuple(signal for signal in SIGNALS if signal.lifecycle is Lifecycle.ACTIVE)
 
 
@@ -35,6 +39,9 @@ class Row:
     strengths: dict[str, float]
     words: int
     text: str
+    """The words of main text and chrome, which a bag of words may see."""
+    main: str = ""
+    """The main text, a block a line, where its wording counts; else empty."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class Table:
     names: tuple[str, ...]
     strengths: Array
     """Pages by signals; NaN where a signal was not measured."""
+    words: Counted | None = None
+    """Pages by everyday words, where they were counted."""
 
     @property
     def grades(self) -> Array:
@@ -57,11 +66,12 @@ class Table:
     def where(self, keep: NDArray[np.bool_]) -> Table:
         """The rows for which `keep` is true."""
         rows = tuple(row for row, kept in zip(self.rows, keep, strict=True) if kept)
-        return Table(rows, self.names, self.strengths[keep])
+        return Table(rows, self.names, self.strengths[keep], self.words and self.words.at(keep))
 
     def at(self, places: NDArray[np.int64]) -> Table:
         """The rows at these places, as often as they are named."""
-        return Table(tuple(self.rows[place] for place in places), self.names, self.strengths[places])
+        rows = tuple(self.rows[place] for place in places)
+        return Table(rows, self.names, self.strengths[places], self.words and self.words.at(places))
 
     def of(self, dataset: str) -> Table:
         """The rows of one dataset."""
@@ -87,6 +97,12 @@ def measure(source: Source, clean: Clean) -> Row | None:
     reading = Reading(clean(source.html, source.url), today=CRAWLED)
     if obstacle(reading) is not None:
         return None
-    strength = strengths(measure_all(reading, WEIGHABLE), WEIGHABLE)
-    text = "\n".join(block.text for block in reading.page.blocks if block.zone in (Zone.MAIN, Zone.CHROME))
-    return Row(source, strength, reading.word_count, text)
+    results = measure_all(reading, WEIGHABLE)
+    worded = WORDING not in results or results[WORDING].outcome is not Outcome.NOT_APPLICABLE
+    main = _text(reading, Zone.MAIN) if worded else ""
+    whole = _text(reading, Zone.MAIN, Zone.CHROME)
+    return Row(source, strengths(results, WEIGHABLE), reading.word_count, whole, main)
+
+
+def _text(reading: Reading, *zones: Zone) -> str:
+    return "\n".join(block.text for block in reading.page.blocks if block.zone in zones)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from models.scoring.artifact import Calibration
@@ -10,20 +12,41 @@ from models.training.fit import Fitted, Signals, fit, out_of_fold
 from models.training.resampling import samples
 from models.training.table import Array, Table
 
-BOOTSTRAPS = 100
+BOOTSTRAPS = 60
+REFIT_FOLDS = 5
+"""Folds by which a refit is calibrated: half of what the model itself takes, as there are many refits."""
 
 
-def covariance(table: Table, best: Fitted, map_: Calibration) -> Array:
-    """Of intercept and weights over refits on samples of sites with replacement, about the fit itself.
+@dataclass(frozen=True)
+class Uncertainty:
+    """How far refits go from the model."""
+
+    covariance: Array
+    """Of intercept and weights, about the fit itself."""
+    noise: float
+    """Standard deviation, in log-odds, of what they say of pages that they did not see, beyond that covariance."""
+
+
+def uncertainty(table: Table, best: Fitted, map_: Calibration) -> Uncertainty:
+    """Refit on samples of sites with replacement, and compare with the fit itself.
 
     Each refit is calibrated anew; its map goes into its intercept and weights, so that the one covariance holds what
-    the weights and the calibration owe to the choice of sites.
+    the weights and the calibration owe to the choice of sites. What the words of the wording owe to it shows only in
+    what is said of pages, and is the noise.
     """
     own = np.array([best.intercept, *best.weights])
-    refits = (calibrated_fit(table.at(rows), doubt=map_.doubt) for rows in samples(table.groups, BOOTSTRAPS))
-    away = np.array([_vector(*refit, best.centers, map_) - own for refit in refits])
-    squares: Array = away.T @ away / BOOTSTRAPS
-    return squares
+    offsets = np.nan_to_num(best.completed(table).strengths - best.centers)
+    pages = np.column_stack([np.ones(len(offsets)), offsets])
+    away, rest = [], []
+    for rows in samples(table.groups, BOOTSTRAPS):
+        fitted, its = calibrated_fit(table.at(rows), doubt=map_.doubt)
+        vector = _vector(fitted, its, best.centers, map_)
+        unseen = ~np.isin(np.arange(len(pages)), rows)
+        said = (its.slope * fitted.log_odds(table.where(unseen)) + its.offset - map_.offset) / map_.slope
+        away.append(vector - own)
+        rest.append(said - pages[unseen] @ vector)
+    moved = np.array(away)
+    return Uncertainty(moved.T @ moved / BOOTSTRAPS, float(np.sqrt(np.mean(np.concatenate(rest) ** 2))))
 
 
 def _vector(refit: Fitted, its: Calibration, centers: Array, map_: Calibration) -> Array:
@@ -36,4 +59,5 @@ def _vector(refit: Fitted, its: Calibration, centers: Array, map_: Calibration) 
 
 def calibrated_fit(table: Table, *, doubt: float | None = None) -> tuple[Fitted, Calibration]:
     """The fit, and the map fitted on what it says of sites that it has not seen."""
-    return fit(table), calibrate(table, out_of_fold(table, Signals.fit), doubt=doubt)
+    held_out = out_of_fold(table, Signals.fit, count=REFIT_FOLDS)
+    return fit(table), calibrate(table, held_out, doubt=doubt)

@@ -21,7 +21,7 @@ from service.usecases import keep_floors
 from service.usecases.evaluate_model import evaluate_model
 from service.usecases.write_card import check_plots, write_card
 
-METHODS = ("model", "TF-IDF", "length", "constant")
+METHODS = ("model", "TF-IDF", "length", "constant", "query")
 
 
 @dataclass(frozen=True, slots=True)

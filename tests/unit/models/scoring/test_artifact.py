@@ -17,6 +17,8 @@ GOOD: dict[str, Any] = {
     "terms": [{"signal": "hedges", "version": 1, "weight": 0.5, "center": 0.2, "spread": 0.1, "target": 0.4}],
     "calibration": {"slope": 1.0, "offset": 0.0, "doubt": 0.02},
     "covariance": [[0.1], [0.0, 0.1]],
+    "noise": 0.1,
+    "wording": {"version": "w1", "intercept": 0.0, "terms": {"found": [1.0, 0.5]}},
     "data": {},
     "metrics": {},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from models.scoring.artifact import Calibration, Model, Term
 from models.scoring.classifier import add_up, interval_of, score_of
+from models.signals.wording import Wording
 
+WORDING = Wording("w1", 0.0, {"may": (1.0, 0.5)})
 NAMES = ("hedges", "risks", "prices")
 
 
@@ -19,7 +22,7 @@ def model(*weights: float) -> Model:
         Term(name, 1, weight, center=0.4, spread=0.3, target=0.8) for name, weight in zip(NAMES, weights, strict=True)
     )
     covariance = ((0.02,), (0.001, 0.05), (0.0, 0.002, 0.04), (0.0, 0.0, -0.01, 0.03))
-    return Model("v1", 0.25, terms, Calibration(0.9, 0.1, 0.02), covariance, {}, {})
+    return Model("v1", 0.25, terms, Calibration(0.9, 0.1, 0.02), covariance, 0.0, WORDING, {}, {})
 
 
 strength = st.floats(0, 1)
@@ -52,6 +55,12 @@ def test_the_variance_is_the_quadratic_form() -> None:
     rows = [[0.02, 0.001, 0, 0], [0.001, 0.05, 0.002, 0], [0, 0.002, 0.04, -0.01], [0, 0, -0.01, 0.03]]
     expected = sum(v[i] * rows[i][j] * v[j] for i in range(4) for j in range(4))
     assert total.deviation == pytest.approx(math.sqrt(expected))
+
+
+def test_noise_widens_every_interval_alike() -> None:
+    quiet, noisy = model(0, 0, 0), replace(model(0, 0, 0), noise=0.3)
+    before, after = (add_up(each, {"hedges": 0.9}, 4000).deviation for each in (quiet, noisy))
+    assert after**2 - before**2 == pytest.approx(0.09)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e3))

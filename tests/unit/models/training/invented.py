@@ -8,9 +8,10 @@ from models.signals.base import Category, Sign
 from models.signals.catalog import SIGNALS
 from models.training import datasets
 from models.training.datasets import Source
+from models.training.everyday import counted
 from models.training.material import FILES, Material
 from models.training.sentences import Cued, Labelled
-from models.training.table import WEIGHABLE, Row, Table
+from models.training.table import WEIGHABLE, WORDING, Row, Table
 from models.training.texts import CRITERIA
 
 SIGNED = tuple(signal for signal in WEIGHABLE if signal.expected_sign is not Sign.LEARNED)[:4]
@@ -20,7 +21,7 @@ COMMERCIAL = tuple(signal.id for signal in SIGNALS if signal.category is Categor
 MATCHING = tuple(
     signal.id for signal in SIGNALS if any(name.startswith("HealthNewsReview") for name in signal.criteria)
 )
-WORDS = {True: "calm sources named by the clinic", False: "amazing secret cure buy now"}
+WORDS = {True: "calm sources named by the clinic now", False: "amazing secret cure buy the now"}
 
 
 def table(dataset: str, *, sites: int = 24, grades: tuple[float, ...] = (1.0, 5.0), seed: int = 1) -> Table:
@@ -37,16 +38,17 @@ def table(dataset: str, *, sites: int = 24, grades: tuple[float, ...] = (1.0, 5.
         topic = "Health" if site % 4 < 2 else "Finance"
         url = f"https://clinic{site}.example/page{number}" if dataset == "schwarz" else ""
         text = f"{WORDS[lean > 0]} {WORDS[random.random() < 0.5]} number {number}"
-        source = Source(dataset, f"{number}.html", url, f"site{site}", topic, grade, b"")
-        rows.append(Row(source, strengths, int(150 + 40 * number % 700), text))
-    names = tuple(dict.fromkeys([*NAMES, *MATCHING[:3], *COMMERCIAL]))
-    return Table(tuple(rows), names, np.array([[row.strengths.get(name, np.nan) for name in names] for row in rows]))
+        source = Source(dataset, f"{number}.html", url, f"site{site}", topic, grade, b"", f"query {site % 3}")
+        rows.append(Row(source, strengths, int(150 + 40 * number % 700), text, text))
+    names = tuple(dict.fromkeys([*NAMES, *MATCHING[:3], *COMMERCIAL, WORDING]))
+    values = np.array([[row.strengths.get(name, np.nan) for name in names] for row in rows])
+    return counted(Table(tuple(rows), names, values))
 
 
 def joined(*tables: Table) -> Table:
     """The rows of several tables."""
     rows = tuple(row for each in tables for row in each.rows)
-    return Table(rows, tables[0].names, np.vstack([each.strengths for each in tables]))
+    return counted(Table(rows, tables[0].names, np.vstack([each.strengths for each in tables])))
 
 
 def material() -> Material:

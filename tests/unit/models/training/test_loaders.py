@@ -59,7 +59,9 @@ def folder(tmp_path: Path) -> Path:
     files = {
         "sondhi.csv": table({"path": "good/1.html", "label": "reliable", "site_cluster": "7"}),
         "sondhi_pages.zip": archive(good__1="<p>Honest, says HONcode.</p>"),
-        "schwarz.csv": table({"path": "1.html", "url": "https://www.lumo.co.uk/a", "topic": "Health", "likert": "2"}),
+        "schwarz.csv": table(
+            {"path": "1.html", "url": "https://www.lumo.co.uk/a", "topic": "Health", "query": "tea", "likert": "2"}
+        ),
         "schwarz_pages.zip": archive(**{"1": "<p>Health On the Net Foundation, or so they say.</p>"}),
         texts.FTD: gzip.compress(
             table({"ID": "a-1", **ftd, "src": "lumo"}, {"ID": "b-2", **ftd, "A12": "0.5", "src": "co"})
@@ -82,7 +84,7 @@ def test_pages_have_their_site_and_grade_and_no_badge(folder: Path) -> None:
     (reliable,) = datasets.sondhi(folder)
     assert (reliable.group, reliable.grade, reliable.html) == ("7", 5.0, b"<p>Honest, says .</p>")
     (graded,) = datasets.schwarz(folder)
-    assert (graded.group, graded.grade, graded.topic) == ("lumo.co.uk", 2.0, "Health")
+    assert (graded.group, graded.grade, graded.topic, graded.query) == ("lumo.co.uk", 2.0, "Health", "tea")
     assert graded.html == b"<p>, or so they say.</p>"
 
 

@@ -1,0 +1,150 @@
+"""Wordings: a fitted list of words and pairs of words that tells one kind of text from another, as one signal.
+
+A wording is data: `artifacts/<name>.json`, checked against its schema when it is read. Each term has a rarity (how much
+it counts at all) and a weight (which way it speaks). A text's log-odds are
+
+    intercept + sum(weight * part),  part = rarity * (1 + log(occurrences)) / length of the vector of all such products
+
+so that neither the text's length nor repetition buys anything, and each term's share of the sum is exact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import pairwise
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from models.page import Zone
+from models.reading import CONTENT, Reading
+from models.report import Evidence, SignalResult
+from models.signals.engines import MAX_EVIDENCE, measured, quote
+
+LONGEST = 3000
+"""Words of a text that are looked at; a page that goes on has said by then what kind it is."""
+_STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class WordingError(ValueError):
+    """A wording's file is not one this version can use; the message says what is wrong where."""
+
+
+@checked(frozen=True, config=_STRICT)
+class Wording:
+    """A fitted wording. Terms are words in lower case as `Words.lower` gives them, or two of them with a space."""
+
+    version: str
+    intercept: float
+    terms: dict[str, tuple[float, float]]
+    """Term to rarity (above 0) and weight (log-odds)."""
+    longest: int = LONGEST
+    """Words of a text that are looked at, from its beginning."""
+    opening: int = 0
+    """Words that are looked at once more by themselves; the lower of the two counts, so that what is added below a
+    short text cannot better it. 0 for none."""
+    data: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file it was fitted on."""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(term for term in self.terms if " " not in term)
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], str]:
+        return {(one, two): f"{one} {two}" for one, _, two in (term.partition(" ") for term in self.terms) if two}
+
+    def told(self, blocks: Sequence[Sequence[str]]) -> tuple[float, dict[str, float]]:
+        """The log-odds of a text, given the lower-case words of its blocks, and each term's part of them."""
+        found = []
+        for words in filter(None, (self.longest, self.opening)):
+            shares = self.shares(self.counts(blocks, words))
+            found.append((self.intercept + sum(shares.values()), shares))
+        return min(found, key=lambda each: each[0])
+
+    def counts(self, blocks: Iterable[Sequence[str]], longest: int) -> Counter[str]:
+        """How often each term occurs in the first lower-case words of these blocks; no pair crosses blocks."""
+        found: Counter[str] = Counter()
+        words, pairs, room = self._words, self._pairs, longest
+        for block in blocks:
+            lower = block[:room]
+            room -= len(lower)
+            found.update(filter(words.__contains__, lower))
+            found.update(map(pairs.__getitem__, filter(pairs.__contains__, pairwise(lower))))
+        return found
+
+    def shares(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """Each occurring term's part of the log-odds; with the intercept they add up to them."""
+        sizes = {term: self.terms[term][0] * (1 + math.log(count)) for term, count in counts.items()}
+        length = math.sqrt(sum(size * size for size in sizes.values())) or 1.0
+        return {term: self.terms[term][1] * size / length for term, size in sizes.items()}
+
+
+_WORDING = TypeAdapter(Wording)
+
+
+def parse_wording(content: bytes, name: str = "wording") -> Wording:
+    """Check and read a wording's JSON. Raises WordingError."""
+    try:
+        wording = _WORDING.validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise WordingError(f"{name}: {place or 'document'}: {first['msg']}") from error
+    if not wording.terms or any(rarity <= 0 for rarity, _ in wording.terms.values()):
+        raise WordingError(f"{name}: terms: at least one was expected, each with a rarity above 0")
+    return wording
+
+
+@cache
+def shipped(name: str) -> Wording:
+    """The wording shipped under this name. Raises WordingError."""
+    return parse_wording((files("models") / "artifacts" / f"{name}.json").read_bytes(), name)
+
+
+def chance(log_odds: float) -> float:
+    """Log-odds as a probability, from 0 to 1."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
+
+
+def measure_wording(
+    reading: Reading, wording: Wording, note: str, against: str = "", *, zones: frozenset[Zone] = CONTENT
+) -> SignalResult:
+    """The probability that the text is of the wording's kind, and the words that speak most for it where they stand.
+
+    With `against` given, the words that speak most against it are quoted, with that note, where it is below a half.
+    """
+    blocks = [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
+    said, shares = wording.told([lower for _, lower in blocks])
+    value = chance(said)
+    side = -1 if against and value < 0.5 else 1
+    leading = sorted(
+        (term for term in shares if side * shares[term] > 0), key=lambda term: (-side * shares[term], term)
+    )
+    return measured(value, _quoted(reading, blocks, leading[:MAX_EVIDENCE], against if side < 0 else note))
+
+
+def _quoted(
+    reading: Reading, blocks: Sequence[tuple[int, list[str]]], terms: Iterable[str], note: str
+) -> list[Evidence]:
+    """The first place of each term, in page order."""
+    found = [evidence for term in terms if (evidence := _first(reading, blocks, term.split(), note))]
+    return sorted(found, key=lambda e: (e.block, e.start))
+
+
+def _first(reading: Reading, blocks: Sequence[tuple[int, list[str]]], term: list[str], note: str) -> Evidence | None:
+    for index, lower in blocks:
+        for place in _places(lower, term[0]):
+            if lower[place : place + len(term)] == term:
+                spans = reading.words[index].spans
+                return quote(reading, index, spans[place][0], spans[place + len(term) - 1][1], note)
+    return None
+
+
+def _places(lower: list[str], word: str) -> Iterable[int]:
+    return (place for place, each in enumerate(lower) if each == word)
