@@ -1,4 +1,4 @@
-"""How well the hedging lexicons find uncertainty in labelled sentences.
+"""How well hedges and weasel words find uncertainty in labelled sentences.
 
     python -m benchmarks.hedging --data DIR
 
@@ -21,9 +21,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled data")
     folder = parser.parse_args().data
     sentences = conll(folder)
-    print(f"CoNLL-2010, sentences with a hedge:               {in_sentences(sentences, vague=False)}")
-    print(f"CoNLL-2010, sentences with a hedge or vague word: {in_sentences(sentences, vague=True)}")
-    print(f"BioScope, cues:                                   {of_cues(bioscope(folder))}")
+    print(f"CoNLL-2010, sentences with a hedge or weasel word: {in_sentences(sentences)}")
+    print(f"BioScope, cues:                                    {of_cues(bioscope(folder))}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from models.signals.promotion import sells
 from models.signals.scope import asked, negated, new_sentences
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])
+_WONDERING = frozenset(["anyone", "anybody", "anyone's", "am", "i'm", "i've", "my", "guys"])
+"""Words of somebody who asks a forum, and not of a page that answers what it asks."""
 LISTED = "an item in a list of harms"
 
 
@@ -30,8 +32,17 @@ def _is_named(reading: Reading, hit: Hit) -> bool:
     if bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells):
         return False
     if asked(reading, hit):
+        if reading.page.blocks[hit.block].kind is not Kind.HEADING and _wondered(reading, hit):
+            return False
         return not _QUESTION.isdisjoint(reading.words[hit.block].lower[hit.first : hit.last + 1])
     return _warns_off(reading, hit) or not negated(reading, hit)
+
+
+def _wondered(reading: Reading, hit: Hit) -> bool:
+    """Whether one who does not know asks others, as in "has anyone had side effects?"."""
+    words = reading.words[hit.block]
+    low, high = bisect_left(words.sentences, hit.sentence), bisect_left(words.sentences, hit.sentence + 1)
+    return not _WONDERING.isdisjoint(words.lower[low:high])
 
 
 def _warns_off(reading: Reading, hit: Hit) -> bool:

@@ -6,6 +6,7 @@ or a phrase that needs no agency beside it, and it is claimed, denied or pending
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,11 +25,18 @@ _BECOMING = frozenset(
     ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
 )
 _NO = frozenset(["no", "none"])
+_NONE = frozenset(["no", "none", "neither", "nothing"])
+_SUBJECT = 16
+"""Words of a subject over which "none of" at its head carries to the verb."""
 _CURES = frozenset(
     ["treatment", "treatments", "therapy", "therapies", "cure", "cures", "drug", "drugs", "medicine", "vaccine"]
 )
 _PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
-_GETTING = frozenset(["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs"])
+_GETTING = frozenset(
+    ["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs", "against"]
+)
+_UNMADE = frozenset(["recommend", "recommends", "recommended", "refused", "withdrew", "withdrawn", "revoked", "lost"])
+"""Verbs of an approval that is still to be given, or no longer is."""
 _PRESENT = frozenset(["approve", "approves", "accept", "accepts", "license", "licenses"])
 _NO_CLAIM = frozenset(["accepted", "approve"])
 _RULES = frozenset(
@@ -84,7 +92,7 @@ def objections(reading: Reading) -> tuple[Hit, ...]:
     hits += saying(reading, Polarity.DENIED)
     hits += [hit for hit in reading.hits("prohibitions") if _about_a_product(reading, hit)]
     hits += [hit for hit in reading.hits("agency_actions") if _by_an_agency(reading, hit)]
-    hits = [hit for hit in hits if not _of_no_product(reading, hit)]
+    hits = [hit for hit in hits if not _of_no_product(reading, hit) and not _exempt(reading, hit)]
     hits = [hit for hit in hits if not reading.sentence_hits("disclaimers", hit.sentence)]
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
 
@@ -110,18 +118,22 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
 
     PENDING comes before DENIED, for "not yet approved" is first of all an outlook; acceptance alone claims nothing.
     """
-    if asked(reading, hit) or _touches(reading, "legitimacy_tokens", hit) or _of_a_trial(reading, hit):
+    if asked(reading, hit) or _of_something_else(reading, hit) or _exempt(reading, hit):
         return None
     if _expected(reading, hit):
         return Polarity.PENDING
     if _whether(reading, hit) or _of_no_product(reading, hit):
         return None
-    if negated(reading, hit) or _touches(reading, "regulatory_warnings", hit):
+    if _ruled_out(reading, hit) or _touches(reading, "regulatory_warnings", hit):
         return Polarity.DENIED
     if attributed(reading, hit) and not reading.derive(sells):
         return None
     nothing = _first_word(reading, hit) in _NO_CLAIM or _to_be_got(reading, hit) or doubted(reading, hit)
     return None if nothing else Polarity.CLAIMED
+
+
+def _of_something_else(reading: Reading, hit: Hit) -> bool:
+    return _touches(reading, "legitimacy_tokens", hit) or _of_a_trial(reading, hit)
 
 
 def _expected(reading: Reading, hit: Hit) -> bool:
@@ -141,9 +153,28 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
 
 
 def _of_a_trial(reading: Reading, hit: Hit) -> bool:
-    """Whether a trial or a facility is what was approved, as in "the study was approved by"."""
-    before = reading.words[hit.block].lower[max(0, hit.first - 4) : hit.first]
-    return not _NO_PRODUCTS.isdisjoint(before)
+    """Whether a trial or a facility is what was approved, as in "the study was approved by"; a comma parts the two."""
+    words, text = reading.words[hit.block], reading.page.blocks[hit.block].text
+    for i in range(max(0, hit.first - 4), hit.first):
+        if words.lower[i] in _NO_PRODUCTS and "," not in text[words.spans[i][1] : hit.start]:
+            return True
+    return False
+
+
+def _exempt(reading: Reading, hit: Hit) -> bool:
+    """Whether approval is said not to be needed at all."""
+    exempting = around(reading, "exemptions", hit, before=LONGEST, after=LONGEST)
+    return any(other.first <= hit.last and hit.first <= other.last for other in exempting)
+
+
+def _ruled_out(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit is under a negation, or what the sentence begins with denies it: "none of the shots that ..."."""
+    if negated(reading, hit):
+        return True
+    words = reading.words[hit.block]
+    first = bisect_left(words.sentences, hit.sentence)
+    opens = words.lower[first] in _NONE and hit.first - first <= _SUBJECT
+    return opens and "," not in reading.page.blocks[hit.block].text[words.spans[first][0] : hit.start]
 
 
 def _whether(reading: Reading, hit: Hit) -> bool:
@@ -165,7 +196,7 @@ def _of_no_product(reading: Reading, hit: Hit) -> bool:
 def _to_be_got(reading: Reading, hit: Hit) -> bool:
     """Whether approval is spoken of as such, as in "it takes years to receive approval"."""
     before = reading.words[hit.block].lower[max(0, hit.first - 4) : hit.first]
-    return _first_word(reading, hit) in _NOUNS and not _GETTING.isdisjoint(before)
+    return _first_word(reading, hit) in _NOUNS and not (_GETTING | _UNMADE).isdisjoint(before)
 
 
 def _first_word(reading: Reading, hit: Hit) -> str:

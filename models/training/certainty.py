@@ -1,7 +1,6 @@
-"""How well the hedging lexicon finds uncertainty in labelled sentences.
+"""How well the certainty signals find uncertainty in labelled sentences.
 
-The encyclopaedia's labels come from its editors, who mark vague words ("many", "widely regarded as") as much as
-hedges; `weasels.yml` lists those for this measurement only, as no signal reads them.
+What they hit on a page is what they hit here: a sentence counts as uncertain when any of them fires in it.
 """
 
 from __future__ import annotations
@@ -10,19 +9,20 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.page import Block, Page
 from models.reading import Reading
-from models.signals.lexicon import parse_lexicon
-from models.signals.phrasebook import Phrasebook
+from models.signals.uncertainty import hedge_hits, weasel_hits
 from models.training.sentences import Cued, Labelled, Span
 from models.training.table import Array
 
-LEXICON = "hedges"
+UNCERTAIN = (hedge_hits, weasel_hits)
+"""What the signals that mark uncertainty hit, one a sentence."""
+CUES = "hedges"
+"""The lexicon of single cues: a sentence may hold several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ class Agreement:
         return f"precision {self.precision:.3f}  recall {self.recall:.3f}  F1 {self.f1:.3f}"
 
 
-def in_sentences(sentences: Sequence[Labelled], *, vague: bool) -> Agreement:
-    """Sentences with a hedge, or where asked a vague word too, against sentences labelled uncertain."""
+def in_sentences(sentences: Sequence[Labelled]) -> Agreement:
+    """Sentences in which a signal of uncertainty fires, against sentences labelled uncertain."""
     uncertain = {number for number, sentence in enumerate(sentences) if sentence.uncertain}
-    return _of_sets(found_in(sentences, vague=vague), uncertain)
+    return _of_sets(found_in(sentences), uncertain)
 
 
-def found_in(sentences: Sequence[Labelled], *, vague: bool) -> set[int]:
-    """The numbers of the sentences with a hedge, or where asked a vague word too."""
+def found_in(sentences: Sequence[Labelled]) -> set[int]:
+    """The numbers of the sentences in which a signal of uncertainty fires."""
     reading = _reading([sentence.text for sentence in sentences])
-    return {hit.block for hit in reading.hits(LEXICON)} | (_vague(reading) if vague else set())
+    return {hit.block for hits in UNCERTAIN for hit in hits(reading)}
 
 
 def uncertain_f1(grades: Array, predicted: Array) -> float:
@@ -82,7 +82,7 @@ def of_cues(sentences: Sequence[Cued]) -> Agreement:
 def cue_counts(sentences: Sequence[Cued]) -> NDArray[np.int64]:
     """For each sentence the counts of an `Agreement` of hedges with speculation cues."""
     found: list[list[Span]] = [[] for _ in sentences]
-    for hit in _reading([sentence.text for sentence in sentences]).hits(LEXICON):
+    for hit in _reading([sentence.text for sentence in sentences]).hits(CUES):
         found[hit.block].append((hit.start, hit.end))
     return np.array([_counts(spans, sentence.cues) for spans, sentence in zip(found, sentences, strict=True)])
 
@@ -99,10 +99,3 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
 def _reading(sentences: Sequence[str]) -> Reading:
     """One block for each sentence, so that a hit's block is the sentence's number."""
     return Reading(Page(tuple(Block(sentence) for sentence in sentences)), date(2026, 1, 1))
-
-
-def _vague(reading: Reading) -> set[int]:
-    """Blocks with a vague word."""
-    content = (files("models.training") / "weasels.yml").read_text(encoding="utf-8")
-    book = Phrasebook([parse_lexicon("weasels", content)])
-    return {i for i, words in reading.words.items() if any(book.find(words.raw, words.lower, words.sentences))}

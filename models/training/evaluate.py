@@ -76,23 +76,23 @@ def _single(value: float, rows: int) -> Document:
 def _stamp(material: Material, artifact: Artifact) -> Document:
     """Which artifact is in use, and whether this code fits it on this data, to what arithmetic allows."""
     again = parse(encode(material.pages.decided(), {name: material.digests[name] for name in datasets.FILES}))
-    same = _near(_fitted(again), _fitted(artifact))
+    same = near(fitted(again), fitted(artifact))
     return {"version": artifact.stamp.version, "sha256": artifact.stamp.sha256, "reproduced": same}
 
 
-def _fitted(artifact: Artifact) -> Document:
-    """What was fitted: neither the name it was given nor what it measured of itself."""
+def fitted(artifact: Artifact) -> Document:
+    """What an artifact holds that was fitted: neither the name it was given nor what it measured of itself."""
     return {key: value for key, value in asdict(artifact.model).items() if key not in {"version", "metrics"}}
 
 
-def _near(one: Any, other: Any) -> bool:
+def near(one: Any, other: Any) -> bool:
     """Whether both are the same but for the last digits, which threads and other machines change."""
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_near(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(near(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(_near, one, other))
+        return len(one) == len(other) and all(map(near, one, other))
     return bool(one == other)
 
 

@@ -31,7 +31,7 @@ PENALTY = 0.1
 """scikit-learn's C: the inverse strength of the pull towards the shared weight."""
 FREEDOM = 10.0
 """By this factor the shared weight is freer than a signal's own; from 3 on it makes no difference."""
-SAY = 0.6
+SAY = 0.3
 """How much wording may move pages, beside what all other signals do together.
 
 A joint fit leans on whichever of the two explains its own sites best, and on other sites that is the wrong one: from

@@ -109,7 +109,7 @@ def other_trials(material: Material) -> list[Trial]:
         for criterion, published in CRITERIA.items()
         if (matching := _matching(f"HealthNewsReview: {published}"))
     ]
-    return [functions, *criteria, *_certainty(material.sentences)]
+    return [functions, *criteria, _certainty(material.sentences)]
 
 
 def _matching(criterion: str) -> tuple[str, ...]:
@@ -121,17 +121,14 @@ def _narrow(key: str, table: Table, signals: tuple[str, ...], words: Corpus) -> 
     return _cross_validated(key, table, methods, {key: ordered})
 
 
-def _certainty(sentences: tuple[Labelled, ...]) -> list[Trial]:
+def _certainty(sentences: tuple[Labelled, ...]) -> Trial:
     table = _as_table(sentences)
     methods = {WORDS: Corpus(table.rows).fit, **BASELINES}
     baselines = _cross_validated("conll", table, methods, {}).predictions
     baselines["constant"] = np.full((1, len(sentences)), -1.0)
-    trials = []
-    for key, vague in (("conll", False), ("conll_vague", True)):
-        found = found_in(sentences, vague=vague)
-        said = np.array([[-1.0 if place in found else 1.0 for place in range(len(sentences))]])
-        trials.append(Trial(key, table, {MODEL: said, **baselines}, {key: uncertain_f1}))
-    return trials
+    found = found_in(sentences)
+    said = np.array([[-1.0 if place in found else 1.0 for place in range(len(sentences))]])
+    return Trial("conll", table, {MODEL: said, **baselines}, {"conll": uncertain_f1})
 
 
 def _as_table(sentences: Iterable[Labelled]) -> Table:

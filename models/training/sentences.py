@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -30,9 +31,12 @@ class Cued:
 
 
 def conll(folder: Path) -> tuple[Labelled, ...]:
-    """A balanced sample of the sentences of CoNLL-2010's first task (Farkas et al. 2010). Raises DataError."""
+    """A balanced sample of the sentences of CoNLL-2010's first task (Farkas et al. 2010). Raises DataError.
+
+    Quotation marks come as HTML entities in the file.
+    """
     with readable(CONLL):
-        return tuple(Labelled(row["sentence"], row["uncertain"] == "1") for row in rows(folder, CONLL))
+        return tuple(Labelled(unescape(row["sentence"]), row["uncertain"] == "1") for row in rows(folder, CONLL))
 
 
 def bioscope(folder: Path) -> tuple[Cued, ...]:

@@ -13,7 +13,7 @@ from models.training.table import WORDING, Table
 from models.training.weighing import site_weights
 from models.training.wording import Recipe, fit_wording
 
-RECIPE = Recipe(texts=5, sources=3, penalty=3.0, pairs=False, longest=LONGEST, opening=OPENING)
+RECIPE = Recipe(texts=5, sources=3, penalty=1.0, pairs=False, longest=LONGEST, opening=OPENING)
 """How the wording is fitted."""
 
 

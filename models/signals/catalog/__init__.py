@@ -60,6 +60,7 @@ from models.signals.catalog import (
     testimonials,
     unsourced_claims,
     vague_attribution,
+    weasel_words,
     wording,
 )
 
@@ -88,6 +89,7 @@ SIGNALS: tuple[Signal, ...] = (
     hedges.SIGNAL,
     limits.SIGNAL,
     outcome_promises.SIGNAL,
+    weasel_words.SIGNAL,
     approval_claims.SIGNAL,
     disclaimers.SIGNAL,
     legitimacy_tokens.SIGNAL,

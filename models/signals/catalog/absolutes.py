@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from models.reading import Reading
+from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand
 from models.signals.scope import asserted, new_sentences
+from models.signals.stance import outermost
 from models.signals.voice import own
 from models.signals.windows import quote_figures
 
 
 def measure(reading: Reading) -> SignalResult:
     """Affirmed absolutes and unmeasured comparisons, one a sentence, per 1,000 words of main text."""
-    hits = new_sentences(reading, own(reading, asserted(reading, reading.hits("absolutes", "comparisons"))))
+    unmeasured = (hit for hit in reading.hits("comparisons") if not _figured(reading, hit))
+    wordings = outermost((*reading.hits("absolutes"), *unmeasured))
+    hits = new_sentences(reading, own(reading, asserted(reading, wordings)))
     return measured(
         per_thousand(reading, len(hits), undiluted=True), quote_figures(reading, hits, "absolute or comparative claim")
     )
 
 
+def _figured(reading: Reading, hit: Hit) -> bool:
+    """Whether the comparison's sentence says by how much."""
+    return any(letter.isdigit() for letter in reading.sentences[hit.sentence].text)
+
+
 SIGNAL = Signal(
     id="absolutes",
-    version=3,
+    version=4,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

@@ -6,17 +6,17 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import rate
-from models.signals.scope import one_a_sentence
+from models.signals.uncertainty import hedge_hits
 
 
 def measure(reading: Reading) -> SignalResult:
     """Hedged sentences per 1,000 words of main text; a second hedge in a sentence buys nothing."""
-    return rate(reading, one_a_sentence(reading.hits("hedges")), "hedge")
+    return rate(reading, hedge_hits(reading), "hedge")
 
 
 SIGNAL = Signal(
     id="hedges",
-    version=1,
+    version=2,
     category=Category.CERTAINTY,
     title="Leaves its claims open where they are",
     failure_title="Leaves no claim open",

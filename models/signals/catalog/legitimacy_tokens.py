@@ -20,7 +20,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="legitimacy_tokens",
-    version=2,
+    version=3,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
     failure_title="Shows no tokens of legitimacy",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reading import Reading
+from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured
@@ -14,13 +14,18 @@ from models.signals.windows import quote_windows
 def measure(reading: Reading) -> SignalResult:
     """Different sentences of the main text that promise an outcome; a denial, a question or a disclaimer is none."""
     promises = own(reading, asserted(reading, reading.hits("promises")))
-    hits = new_sentences(reading, (hit for hit in promises if not reading.sentence_hits("disclaimers", hit.sentence)))
+    hits = new_sentences(reading, (hit for hit in promises if not _qualified(reading, hit)))
     return measured(len(hits), quote_windows(reading, hits, "outcome promised"))
+
+
+def _qualified(reading: Reading, hit: Hit) -> bool:
+    """Whether its sentence takes the promise back, or says where to turn when it does not come true."""
+    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "care_seeking"))
 
 
 SIGNAL = Signal(
     id="outcome_promises",
-    version=2,
+    version=3,
     category=Category.CERTAINTY,
     title="Promises an outcome",
     failure_title="Promises no outcome",

@@ -18,17 +18,24 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _advises(reading: Reading, hit: Hit) -> bool:
-    """Whether this sentence or the next in the block sends the reader to medical help."""
+    """Whether this sentence or the next sends the reader to medical help, or one near them to emergency services."""
     following = hit.sentence + 1
-    near = [hit.sentence]
-    if following < len(reading.sentences) and reading.sentences[following].block == hit.block:
-        near.append(following)
-    return any(reading.sentence_hits("care_seeking", sentence) for sentence in near)
+    if any(_says(reading, hit, "care_seeking", sentence) for sentence in (hit.sentence, following)):
+        return True
+    return any(_says(reading, hit, "emergencies", sentence) for sentence in range(hit.sentence - 1, following + 2))
+
+
+def _says(reading: Reading, hit: Hit, lexicon: str, sentence: int) -> bool:
+    """Whether a sentence of the hit's block has a term of the lexicon."""
+    sentences = reading.sentences
+    if not 0 <= sentence < len(sentences) or sentences[sentence].block != hit.block:
+        return False
+    return bool(reading.sentence_hits(lexicon, sentence))
 
 
 SIGNAL = Signal(
     id="pressure",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Presses the reader to act",
     failure_title="Presses no one",

@@ -38,7 +38,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="Uses no stories as evidence",

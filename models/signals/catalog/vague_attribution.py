@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
-from models.signals.sources import ANY, sources
+from models.signals.sources import ANY, CHECKABLE, sources
 
 REACH = 3
 """Sentences on either side in which a source may stand: news tells of one study over several short paragraphs."""
+NAMED = 2
+"""The same for a bare name or link, which further off belongs to something else."""
+_TITLED = re.compile(r"\b(?:Dr|Prof|Professor)\.? [A-Z]")
+_PEOPLE = ("scientists", "researchers", "experts", "doctors", "physicians", "specialists")
 
 
 def measure(reading: Reading) -> SignalResult:
     """Appeals to unnamed research or experts, with no source in their sentence or near it."""
-    found = reading.derive(sources)
     by_sentence: dict[str, Hit] = {}
     for hit in reading.hits("vague_sources"):
-        if not found.around(hit.sentence, ANY, reach=REACH):
+        if not _sourced(reading, hit) and not _spoken_for(reading, hit):
             by_sentence.setdefault(reading.sentences[hit.sentence].text, hit)
     hits = tuple(by_sentence.values())
     return measured(
@@ -25,9 +30,22 @@ def measure(reading: Reading) -> SignalResult:
     )
 
 
+def _sourced(reading: Reading, hit: Hit) -> bool:
+    found = reading.derive(sources)
+    return found.around(hit.sentence, CHECKABLE, reach=REACH) or found.around(hit.sentence, ANY, reach=NAMED)
+
+
+def _spoken_for(reading: Reading, hit: Hit) -> bool:
+    """Whether one of the people appealed to speaks by name in the same sentence or the one before or after."""
+    if not any(people in hit.term for people in _PEOPLE):
+        return False
+    near = reading.sentences[max(0, hit.sentence - 1) : hit.sentence + 2]
+    return any(sentence.block == hit.block and _TITLED.search(sentence.text) for sentence in near)
+
+
 SIGNAL = Signal(
     id="vague_attribution",
-    version=2,
+    version=3,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
     failure_title="Leaves no appeal to research without a name",

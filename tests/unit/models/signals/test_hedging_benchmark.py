@@ -1,4 +1,4 @@
-"""The floors below which the hedging lexicons must not fall on labelled sentences."""
+"""The floors below which hedges and weasel words must not fall on labelled sentences."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def folder() -> Path:
 
 def test_speculation_cues_are_found(folder: Path) -> None:
     cues = of_cues(bioscope(folder))
-    assert cues.precision >= 0.90
-    assert cues.recall >= 0.80
+    assert cues.precision >= 0.93
+    assert cues.recall >= 0.83
 
 
 def test_uncertain_sentences_are_found(folder: Path) -> None:
-    assert in_sentences(conll(folder), vague=True).f1 >= 0.80
+    assert in_sentences(conll(folder)).f1 >= 0.80

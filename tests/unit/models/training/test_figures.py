@@ -39,7 +39,7 @@ def test_calibration_by_hand() -> None:
 
 def test_certainty_by_hand() -> None:
     sentences = [Labelled("This may help.", True), Labelled("This helps.", True), Labelled("It might.", False)]
-    found = in_sentences(sentences, vague=False)
+    found = in_sentences(sentences)
     assert (found.precision, found.recall) == (0.5, 0.5)
     assert str(found) == "precision 0.500  recall 0.500  F1 0.500"
     assert uncertain_f1(np.array([1.0, 1.0, 5.0]), np.array([-1.0, 1.0, -1.0])) == found.f1
