@@ -97,11 +97,11 @@ def measure(source: Source, clean: Clean) -> Row | None:
     reading = Reading(clean(source.html, source.url), today=CRAWLED)
     if obstacle(reading) is not None:
         return None
-    results = measure_all(reading, WEIGHABLE)
+    results = measure_all(reading, SIGNALS)
     worded = WORDING not in results or results[WORDING].outcome is not Outcome.NOT_APPLICABLE
     main = _text(reading, Zone.MAIN) if worded else ""
     whole = _text(reading, Zone.MAIN, Zone.CHROME)
-    return Row(source, strengths(results, WEIGHABLE), reading.word_count, whole, main)
+    return Row(source, strengths(results, SIGNALS), reading.word_count, whole, main)
 
 
 def _text(reading: Reading, *zones: Zone) -> str:
