@@ -25,7 +25,10 @@ SIGNAL = Signal(
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",
-    why="Side effects may occur says little. Which ones, how often and for whom the treatment is not is what a reader needs.",
+    why=(
+        "Side effects may occur says little. Which ones, how often and for whom the treatment is not is "
+        "what a reader needs."
+    ),
     criteria=(
         "HealthNewsReview: harms",
         "DISCERN: 11 risks",

@@ -20,7 +20,10 @@ SIGNAL = Signal(
     category=Category.BALANCE,
     title="Says what it was compared with",
     failure_title="Compares with nothing",
-    why="Many complaints get better by themselves. Only beside people who went without does it show what a treatment did.",
+    why=(
+        "Many complaints get better by themselves. Only beside people who went without does it show what a "
+        "treatment did."
+    ),
     criteria=(
         "HealthNewsReview: evidence quality",
         "HealthNewsReview: quantified benefits",

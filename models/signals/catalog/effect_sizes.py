@@ -20,7 +20,10 @@ SIGNAL = Signal(
     category=Category.BALANCE,
     title="Puts effects in figures",
     failure_title="Puts no effect in figures",
-    why="Better is no measure. How many of how many were helped, by how much and against what tells whether it is worth it. Sellers quote figures too, so this alone proves nothing.",
+    why=(
+        "Better is no measure. How many of how many were helped, by how much and against what tells whether "
+        "it is worth it. Sellers quote figures too, so this alone proves nothing."
+    ),
     criteria=("HealthNewsReview: quantified benefits",),
     unit="kinds of figure",
     cap=8,

@@ -25,7 +25,10 @@ SIGNAL = Signal(
     category=Category.TONE,
     title="Oversells research",
     failure_title="Does not oversell research",
-    why="Most first results do not hold. Words such as dramatic or game changing raise hopes that the figures do not bear.",
+    why=(
+        "Most first results do not hold. Words such as dramatic or game changing raise hopes that the "
+        "figures do not bear."
+    ),
     criteria=("HealthNewsReview: unjustifiable language",),
     unit="per 1,000 words",
     cap=14,

@@ -20,7 +20,10 @@ SIGNAL = Signal(
     category=Category.TONE,
     title="Tells findings as what was observed",
     failure_title="Tells of no observation",
-    why="An association that was observed in a group is less than a cure, and a text that words it so leaves it at its size.",
+    why=(
+        "An association that was observed in a group is less than a cure, and a text that words it so "
+        "leaves it at its size."
+    ),
     criteria=(
         "HealthNewsReview: unjustifiable language",
         "HealthNewsReview: evidence quality",
@@ -30,7 +33,10 @@ SIGNAL = Signal(
     expected_sign=Sign.LEARNED,
     measure=measure,
     references=(
-        "Sumner et al. 2014, The association between exaggeration in health related science news and academic press releases",
+        (
+            "Sumner et al. 2014, The association between exaggeration in health related science news and "
+            "academic press releases"
+        ),
     ),
     lifecycle=Lifecycle.EXPERIMENTAL,
     fires_above=2,

@@ -31,6 +31,7 @@ SIGNAL = Signal(
         "HONcode: financial disclosure",
         "NewsGuard: ownership and financing disclosed",
         "QUEST: conflict of interest",
+        "HealthNewsReview: independent sources and conflicts",
     ),
     unit="kinds of disclosure",
     cap=3,

@@ -20,7 +20,10 @@ SIGNAL = Signal(
     category=Category.CITATIONS,
     title="Tells how the study was done",
     failure_title="Does not tell how any study was done",
-    why="How many people took part, how they were chosen and how long they were followed decides what a result is worth.",
+    why=(
+        "How many people took part, how they were chosen and how long they were followed decides what a "
+        "result is worth."
+    ),
     criteria=(
         "HealthNewsReview: evidence quality",
         "HealthNewsReview: quantified benefits",

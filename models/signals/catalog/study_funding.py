@@ -23,7 +23,7 @@ SIGNAL = Signal(
     category=Category.TRANSPARENCY,
     title="Says who paid for the research",
     failure_title="Does not say who paid for the research",
-    why="Who pays for a study has an interest in how it ends. A reader can allow for that only when it is said.",
+    why=("Who pays for a study has an interest in how it ends. A reader can allow for that only when it is said."),
     criteria=(
         "HealthNewsReview: independent sources and conflicts",
         "JAMA: disclosure",
