@@ -9,7 +9,7 @@ from models.signals.engines import kinds, measured, quote_hits
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Kinds of figure by which an effect is quantified: shares of patients, differences, ratios, scores, intervals."""
+    """Kinds of figure by which an effect is quantified: shares of patients, means, scores, intervals."""
     found = kinds(reading.hits("effect_sizes"))
     return measured(len(found), quote_hits(reading, found, "figure"))
 
@@ -21,8 +21,8 @@ SIGNAL = Signal(
     title="Puts effects in figures",
     failure_title="Puts no effect in figures",
     why=(
-        "Better is no measure. How many of how many were helped, by how much and against what tells whether "
-        "it is worth it. Sellers quote figures too, so this alone proves nothing."
+        "Better is no measure. How many of how many were helped, and by how much, tells whether it is worth it; "
+        "twice as good tells not. Sellers quote figures too, so this alone proves nothing."
     ),
     criteria=("HealthNewsReview: quantified benefits",),
     unit="kinds of figure",

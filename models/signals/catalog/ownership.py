@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="ownership",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Does not say who owns or funds it",
