@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from models.scoring.artifact import Calibration, Model
@@ -31,8 +31,13 @@ class Sum:
     """Share of the model's weight that could be measured, 0 to 1."""
 
 
-def add_up(model: Model, strengths: Mapping[str, float], words: int) -> Sum:
-    """Sum the contributions of these strengths; `words` is the length of the main text."""
+def add_up(
+    model: Model, strengths: Mapping[str, float], words: int, inapplicable: Collection[str] = frozenset()
+) -> Sum:
+    """Sum the contributions of these strengths; `words` is the length of the main text.
+
+    `inapplicable` are signals whose question does not arise on the page: not knowing them leaves nothing open.
+    """
     offsets = [strengths[t.signal] - t.center if t.signal in strengths else None for t in model.terms]
     parts = {
         term.signal: term.weight * offset
@@ -41,7 +46,7 @@ def add_up(model: Model, strengths: Mapping[str, float], words: int) -> Sum:
     }
     pull = {term.signal: abs(term.weight) * term.spread for term in model.terms}
     whole = math.fsum(pull.values())
-    missing = math.fsum(size**2 for name, size in pull.items() if name not in parts)
+    missing = math.fsum(size**2 for name, size in pull.items() if name not in parts and name not in inapplicable)
     variance = _refit_variance(model, [1.0, *(offset or 0.0 for offset in offsets)]) + missing + _shortness(words)
     variance += model.noise**2
     return Sum(

@@ -11,7 +11,7 @@ from models.reading import Reading
 from models.report import CategoryTotal, Change, Contribution, Outcome, ScoreReport, SignalResult, State
 from models.scoring.artifact import Artifact, Model
 from models.scoring.classifier import Sum, add_up, interval_of, score_of
-from models.scoring.vector import measure_all, strengths
+from models.scoring.vector import inapplicable, measure_all, strengths
 from models.scoring.verdict import band, confidence, obstacle
 from models.signals.base import CATEGORY_TITLES, Signal
 from models.signals.catalog import BY_ID, SIGNALS
@@ -48,7 +48,7 @@ def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> 
 def _scored(report: ScoreReport, reading: Reading, model: Model) -> ScoreReport:
     results = measure_all(reading, SIGNALS)
     strength = strengths(results, SIGNALS)
-    total = add_up(model, strength, reading.word_count)
+    total = add_up(model, strength, reading.word_count, inapplicable(results))
     score = score_of(model.calibration, total.log_odds)
     interval = interval_of(model.calibration, total.log_odds, total.deviation)
     faint = frozenset(term.signal for term in model.terms if 0 < strength.get(term.signal, 0.0) < term.center)

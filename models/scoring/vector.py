@@ -29,3 +29,8 @@ def strengths(results: Mapping[str, SignalResult], signals: Iterable[Signal]) ->
     """The strength of each signal that was measured; what is missing is left out, never zero."""
     values = ((signal, results[signal.id].value) for signal in signals)
     return {signal.id: signal.strength(value) for signal, value in values if value is not None}
+
+
+def inapplicable(results: Mapping[str, SignalResult]) -> frozenset[str]:
+    """The signals whose question does not arise on the page."""
+    return frozenset(name for name, result in results.items() if result.outcome is Outcome.NOT_APPLICABLE)

@@ -70,6 +70,14 @@ def ratio(part: float, whole: float, evidence: Iterable[Evidence], *, nothing: s
     return measured(part / whole, evidence) if whole else not_applicable(nothing)
 
 
+def kinds(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The first hit of each entry of a lexicon, where each entry stands for a kind of statement."""
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        seen.setdefault(hit.term, hit)
+    return tuple(seen.values())
+
+
 def distinct(reading: Reading, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The first hit of each distinct wording, so that repetition buys nothing."""
     seen: dict[str, Hit] = {}

@@ -23,12 +23,13 @@ def harm_hits(reading: Reading) -> tuple[Hit, ...]:
     seller finds in other people's treatments. A question counts where it asks what the risks are, as headings do.
     Each item of a list that such a heading or line introduces is a harm. Ask by `reading.derive(harm_hits)`.
     """
-    named = [hit for hit in reading.hits("risks") if _is_named(reading, hit)]
+    named = [hit for hit in reading.hits("risks") if is_named(reading, hit)]
     listed = _listed(reading, named) if named else ()
     return new_sentences(reading, sorted((*named, *listed), key=lambda hit: (hit.block, hit.start)))
 
 
-def _is_named(reading: Reading, hit: Hit) -> bool:
+def is_named(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit tells of a harm: not denied, not asked about a complaint, not a seller's word of rivals."""
     if bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells):
         return False
     if asked(reading, hit):

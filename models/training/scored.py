@@ -28,7 +28,7 @@ class Scored:
 def score(row: Row, artifact: Artifact) -> Scored:
     """Score a row of the table by this artifact; signals it names that were not measured are missing."""
     model = artifact.model
-    total = add_up(model, row.strengths | worded(row, artifact), row.words)
+    total = add_up(model, row.strengths | worded(row, artifact), row.words, row.inapplicable)
     points = score_of(model.calibration, total.log_odds)
     interval = interval_of(model.calibration, total.log_odds, total.deviation)
     return Scored(points, interval, band(points, interval), total.contributions)

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from models.page import Zone
 from models.reading import Reading
-from models.report import Outcome
-from models.scoring.vector import measure_all, strengths
+from models.scoring.vector import inapplicable, measure_all, strengths
 from models.scoring.verdict import obstacle
 from models.signals.base import Lifecycle
 from models.signals.catalog import SIGNALS
@@ -42,6 +41,8 @@ class Row:
     """The words of main text and chrome, which a bag of words may see."""
     main: str = ""
     """The main text, a block a line, where its wording counts; else empty."""
+    inapplicable: frozenset[str] = frozenset()
+    """The signals whose question does not arise on the page."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,11 @@ def measure(source: Source, clean: Clean) -> Row | None:
     reading = Reading(clean(source.html, source.url), today=CRAWLED)
     if obstacle(reading) is not None:
         return None
-    results = measure_all(reading, WEIGHABLE)
-    worded = WORDING not in results or results[WORDING].outcome is not Outcome.NOT_APPLICABLE
-    main = _text(reading, Zone.MAIN) if worded else ""
+    results = measure_all(reading, SIGNALS)
+    outside = inapplicable(results)
+    main = "" if WORDING in outside else _text(reading, Zone.MAIN)
     whole = _text(reading, Zone.MAIN, Zone.CHROME)
-    return Row(source, strengths(results, WEIGHABLE), reading.word_count, whole, main)
+    return Row(source, strengths(results, SIGNALS), reading.word_count, whole, main, outside)
 
 
 def _text(reading: Reading, *zones: Zone) -> str:

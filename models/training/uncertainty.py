@@ -37,16 +37,23 @@ def uncertainty(table: Table, best: Fitted, map_: Calibration) -> Uncertainty:
     own = np.array([best.intercept, *best.weights])
     offsets = np.nan_to_num(best.completed(table).strengths - best.centers)
     pages = np.column_stack([np.ones(len(offsets)), offsets])
-    away, rest = [], []
-    for rows in samples(table.groups, BOOTSTRAPS):
+    away, rest = [], np.full((BOOTSTRAPS, len(pages)), np.nan)
+    for number, rows in enumerate(samples(table.groups, BOOTSTRAPS)):
         fitted, its = calibrated_fit(table.at(rows), doubt=map_.doubt)
         vector = _vector(fitted, its, best.centers, map_)
         unseen = ~np.isin(np.arange(len(pages)), rows)
         said = (its.slope * fitted.log_odds(table.where(unseen)) + its.offset - map_.offset) / map_.slope
         away.append(vector - own)
-        rest.append(said - pages[unseen] @ vector)
+        rest[number, unseen] = said - pages[unseen] @ vector
     moved = np.array(away)
-    return Uncertainty(moved.T @ moved / BOOTSTRAPS, float(np.sqrt(np.mean(np.concatenate(rest) ** 2))))
+    return Uncertainty(moved.T @ moved / BOOTSTRAPS, _spread(rest))
+
+
+def _spread(said: Array) -> float:
+    """How far refits differ about a page that none of them saw, refits by pages; about the page's own mean, since the
+    model itself has seen the page and told it more surely than any of them."""
+    seen = np.isfinite(said).sum(axis=0) > 1
+    return float(np.sqrt(np.mean(np.nanvar(said[:, seen], axis=0, ddof=1))))
 
 
 def _vector(refit: Fitted, its: Calibration, centers: Array, map_: Calibration) -> Array:

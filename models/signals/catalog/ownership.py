@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="ownership",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Does not say who owns or funds it",
@@ -31,6 +31,7 @@ SIGNAL = Signal(
         "HONcode: financial disclosure",
         "NewsGuard: ownership and financing disclosed",
         "QUEST: conflict of interest",
+        "HealthNewsReview: independent sources and conflicts",
     ),
     unit="kinds of disclosure",
     cap=3,
