@@ -112,6 +112,11 @@ def chance(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
 
 
+def percent(log_odds: float) -> float:
+    """Log-odds as a probability in per cent: on a signal's logarithmic scale, 1 and 2 are as far apart as 20 and 40."""
+    return 100 * chance(log_odds)
+
+
 def measure_wording(
     reading: Reading, wording: Wording, note: str, against: str = "", *, zones: frozenset[Zone] = CONTENT
 ) -> SignalResult:
@@ -127,6 +132,13 @@ def measure_wording(
         (term for term in shares if side * shares[term] > 0), key=lambda term: (-side * shares[term], term)
     )
     return measured(value, _quoted(reading, blocks, leading[:MAX_EVIDENCE], against if side < 0 else note))
+
+
+def measure_percent(reading: Reading, wording: Wording, note: str, *, above: float) -> SignalResult:
+    """The same in per cent, for a kind of text that is rare; words are quoted where it is above so many."""
+    found = measure_wording(reading, wording, note)
+    value = 100 * (found.value or 0.0)
+    return measured(value, found.evidence if value > above else ())
 
 
 def _quoted(
