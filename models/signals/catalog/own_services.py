@@ -20,11 +20,11 @@ SIGNAL = Signal(
     title="Speaks of its own services and customers",
     failure_title="Speaks of no services of its own",
     why="Whoever writes of our services and our customers wants the reader to become one. "
-    "Hospitals and charities have services too, but their medical pages are about the illness.",
+    "Hospitals and charities do so too, which is why the way it counts is learned.",
     criteria=("QUEST: conflict of interest", "NewsGuard: who is in charge and conflicts"),
     unit="distinct wordings per 1,000 words",
     cap=30,
-    expected_sign=Sign.NEGATIVE,
+    expected_sign=Sign.LEARNED,
     measure=measure,
     action="Keep what you offer on a page of its own, apart from the medical text",
     references=("Sharoff 2018, Functional Text Dimensions for the annotation of web corpora",),
