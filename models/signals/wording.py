@@ -28,7 +28,13 @@ from models.signals.engines import MAX_EVIDENCE, measured, quote
 
 LONGEST = 3000
 """Words of a text that are looked at; a page that goes on has said by then what kind it is."""
+_BREAK = ""
+"""Stands between two blocks' words, so that no pair crosses them."""
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+Blocks = list[tuple[int, list[str]]]
+"""The index of each block that is looked at, and its words in lower case."""
 
 
 class WordingError(ValueError):
@@ -69,20 +75,24 @@ class Wording:
 
     def counts(self, blocks: Iterable[Sequence[str]], longest: int) -> Counter[str]:
         """How often each term occurs in the first lower-case words of these blocks; no pair crosses blocks."""
-        found: Counter[str] = Counter()
-        words, pairs, room = self._words, self._pairs, longest
+        line: list[str] = []  # all blocks in one, which is quicker than one by one where there are hundreds
         for block in blocks:
-            lower = block[:room]
-            room -= len(lower)
-            found.update(filter(words.__contains__, lower))
-            found.update(map(pairs.__getitem__, filter(pairs.__contains__, pairwise(lower))))
+            line += block[:longest]
+            line.append(_BREAK)
+            longest -= len(block[:longest])
+            if not longest:
+                break
+        pairs = self._pairs
+        found = Counter(filter(self._words.__contains__, line))
+        found.update(map(pairs.__getitem__, filter(pairs.__contains__, pairwise(line))))
         return found
 
     def shares(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Each occurring term's part of the log-odds; with the intercept they add up to them."""
-        sizes = {term: self.terms[term][0] * (1 + math.log(count)) for term, count in counts.items()}
-        length = math.sqrt(sum(size * size for size in sizes.values())) or 1.0
-        return {term: self.terms[term][1] * size / length for term, size in sizes.items()}
+        terms, log = self.terms, math.log
+        sizes = {term: terms[term][0] * (1 + log(count)) for term, count in counts.items()}
+        length = math.sqrt(sum([size * size for size in sizes.values()])) or 1.0
+        return {term: terms[term][1] * size / length for term, size in sizes.items()}
 
 
 _WORDING = TypeAdapter(Wording)
@@ -112,6 +122,11 @@ def chance(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
 
 
+def percent(log_odds: float) -> float:
+    """Log-odds as a probability in per cent: on a signal's logarithmic scale, 1 and 2 are as far apart as 20 and 40."""
+    return 100 * chance(log_odds)
+
+
 def measure_wording(
     reading: Reading, wording: Wording, note: str, against: str = "", *, zones: frozenset[Zone] = CONTENT
 ) -> SignalResult:
@@ -119,25 +134,34 @@ def measure_wording(
 
     With `against` given, the words that speak most against it are quoted, with that note, where it is below a half.
     """
-    blocks = [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
+    blocks = _blocks(reading, zones)
     said, shares = wording.told([lower for _, lower in blocks])
     value = chance(said)
-    side = -1 if against and value < 0.5 else 1
-    leading = sorted(
-        (term for term in shares if side * shares[term] > 0), key=lambda term: (-side * shares[term], term)
-    )
-    return measured(value, _quoted(reading, blocks, leading[:MAX_EVIDENCE], against if side < 0 else note))
+    if against and value < 0.5:
+        return measured(value, _leading(reading, blocks, {term: -share for term, share in shares.items()}, against))
+    return measured(value, _leading(reading, blocks, shares, note))
 
 
-def _quoted(
-    reading: Reading, blocks: Sequence[tuple[int, list[str]]], terms: Iterable[str], note: str
-) -> list[Evidence]:
-    """The first place of each term, in page order."""
-    found = [evidence for term in terms if (evidence := _first(reading, blocks, term.split(), note))]
+def measure_percent(reading: Reading, wording: Wording, note: str, *, above: float) -> SignalResult:
+    """The same in per cent, for a kind of text that is rare; words are quoted where it is above so many."""
+    blocks = _blocks(reading, CONTENT)
+    said, shares = wording.told([lower for _, lower in blocks])
+    value = percent(said)
+    return measured(value, _leading(reading, blocks, shares, note) if value > above else ())
+
+
+def _blocks(reading: Reading, zones: frozenset[Zone]) -> Blocks:
+    return [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
+
+
+def _leading(reading: Reading, blocks: Blocks, shares: Mapping[str, float], note: str) -> list[Evidence]:
+    """The first place of each of the terms that speak most for it, in page order."""
+    leading = sorted((-share, term) for term, share in shares.items() if share > 0)[:MAX_EVIDENCE]
+    found = [evidence for _, term in leading if (evidence := _first(reading, blocks, term.split(), note))]
     return sorted(found, key=lambda e: (e.block, e.start))
 
 
-def _first(reading: Reading, blocks: Sequence[tuple[int, list[str]]], term: list[str], note: str) -> Evidence | None:
+def _first(reading: Reading, blocks: Blocks, term: list[str], note: str) -> Evidence | None:
     for index, lower in blocks:
         for place in _places(lower, term[0]):
             if lower[place : place + len(term)] == term:

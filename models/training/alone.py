@@ -15,6 +15,8 @@ from models.training.figures import ordered
 from models.training.fit import out_of_fold
 from models.training.goals import HEALTH
 from models.training.material import Material
+from models.training.promotional import SIGNAL, library
+from models.training.refitted import with_column
 from models.training.resampling import measured
 from models.training.table import WORDING, Array, Table
 from models.training.told import fit_words, told
@@ -33,10 +35,16 @@ def alone(material: Material) -> dict[str, dict[str, Any]]:
         "sondhi": pages.of("sondhi"),
         "schwarz": schwarz,
         "schwarz_health": schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows])),
-        "ftd": material.functions,
+        "ftd": _told_by_others(material),
     }
     names = sorted({name for row in pages.rows for name in row.strengths} | set(material.pages.names))
     return {name: {key: _on(table, name) for key, table in sets.items()} for name in names}
+
+
+def _told_by_others(material: Material) -> Table:
+    """The web texts by function, with promotion's wording of each told by words of other sources' texts."""
+    said = library(material.functions, material.pages).held_out(material.functions)
+    return with_column(material.functions, SIGNAL, said)
 
 
 def _worded(table: Table) -> Table:

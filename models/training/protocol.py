@@ -20,6 +20,8 @@ from models.training.figures import correlation, error, gain, ordered, within
 from models.training.fit import FOLDS, Signals
 from models.training.goals import HEALTH
 from models.training.material import Material
+from models.training.promotional import library
+from models.training.refitted import Library, refitted
 from models.training.resampling import Figure, held_out, summary
 from models.training.sentences import Labelled
 from models.training.table import Array, Row, Table
@@ -102,7 +104,8 @@ def _by_query(table: Table) -> Array:
 def other_trials(material: Material) -> list[Trial]:
     """What single categories and criteria tell on the sets that are no pages."""
     commercial = tuple(signal.id for signal in SIGNALS if signal.category is Category.COMMERCIAL)
-    functions = _narrow("commercial", material.functions, commercial, Corpus(material.functions.rows))
+    fitted = library(material.functions, material.pages)
+    functions = _narrow("commercial", material.functions, commercial, Corpus(material.functions.rows), fitted)
     words = Corpus(material.releases.rows)
     criteria = [
         _narrow(f"fakehealth_{criterion}", material.judged(criterion), matching, words)
@@ -116,8 +119,13 @@ def _matching(criterion: str) -> tuple[str, ...]:
     return tuple(signal.id for signal in SIGNALS if criterion in signal.criteria)
 
 
-def _narrow(key: str, table: Table, signals: tuple[str, ...], words: Corpus) -> Trial:
-    methods = {MODEL: Cues.of(*signals), WORDS: words.fit, **BASELINES, "all signals": Cues.fit}
+def _narrow(key: str, table: Table, signals: tuple[str, ...], words: Corpus, fitted: Library | None = None) -> Trial:
+    """Some signals alone on one set; `fitted` refits the wording that was fitted on that set inside each fold."""
+    few: Fitter = Cues.of(*signals)
+    all_of_them: Fitter = Cues.fit
+    if fitted is not None:
+        few, all_of_them = refitted(few, fitted), refitted(all_of_them, fitted)
+    methods = {MODEL: few, WORDS: words.fit, **BASELINES, "all signals": all_of_them}
     return _cross_validated(key, table, methods, {key: ordered})
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 from models.signals.catalog import BY_ID
-from models.signals.wording import Wording, chance
+from models.signals.wording import Wording, percent
 from models.training.baselines import Fitter, Ranking
 from models.training.fit import SEED
 from models.training.table import Array, Row, Table
@@ -28,7 +28,7 @@ class Library:
     """The counted texts of a table's rows, found by row, and what their wording is fitted to tell."""
 
     signal: str
-    """The signal whose column is made anew."""
+    """The signal whose column is made anew; its value is the wording's probability in per cent."""
     counted: Counted
     places: Mapping[tuple[str, str], int]
     recipe: Recipe
@@ -55,7 +55,7 @@ class Library:
     def column(self, wording: Wording, table: Table) -> Array:
         """The signal's strength for each row by this wording."""
         strength = BY_ID[self.signal].strength
-        return np.array([strength(chance(said)) for said in self.texts(table).log_odds(wording)])
+        return np.array([strength(percent(said)) for said in self.texts(table).log_odds(wording)])
 
     def held_out(self, table: Table) -> Array:
         """The signal's strength for each row by wordings that saw no row of its source."""
@@ -98,4 +98,4 @@ def with_column(table: Table, signal: str, values: Array) -> Table:
     strengths = table.strengths.copy()
     if signal in table.names:
         strengths[:, table.names.index(signal)] = values
-    return Table(rows, table.names, strengths)
+    return replace(table, rows=rows, strengths=strengths)

@@ -9,8 +9,9 @@ import click
 
 from models.scoring.artifact import DEFAULT, parse
 from models.training.datasets import DataError
+from models.training.promotional import FILE
 from service.commands.data_option import data_option
-from service.usecases.train_model import train_model
+from service.usecases.train_model import fit_promotion, train_model
 
 
 @click.command("train")
@@ -26,9 +27,13 @@ def command(data: Path, output: Path | None) -> None:
 
     Reads the Sondhi and Schwarz pages of DIR, fits the additive model grouped by site and writes its
     artifact. The same data give the same bytes.
+
+    One of its signals is fitted too, and first: the wording of promotion, to the texts of DIR that are
+    graded by function. It is written beside the artifact; the model is fitted with the one that scoring uses.
     """
     target = output or Path(str(files("models") / "artifacts" / DEFAULT))
     try:
+        target.with_name(FILE).write_bytes(fit_promotion(data))
         content = train_model(data)
     except DataError as error:
         raise click.ClickException(str(error)) from error

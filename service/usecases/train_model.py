@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.page import Page
+from models.training import promotional
 from models.training.build import build
 from scrapers.clean import page_from_html
 from scrapers.errors import ScrapeError
@@ -14,6 +15,11 @@ from service.usecases.score_source import unreadable
 def train_model(data: Path) -> bytes:
     """The artifact's JSON, byte for byte the same for the same data. Raises models.training.datasets.DataError."""
     return build(data, clean)
+
+
+def fit_promotion(data: Path) -> bytes:
+    """The JSON of promotion's wording, as reproducible. Raises models.training.datasets.DataError."""
+    return promotional.build(data, clean)
 
 
 def clean(html: bytes, url: str) -> Page:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.scoring.artifact import load
+from models.signals.wording import parse_wording, shipped
 from models.training.evaluate import fitted, near
 from tests.integration.command_line import finish, start
 
@@ -26,6 +27,9 @@ def test_the_committed_model_is_made_again(data: Path, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     again, committed = load(target), load()
     assert near(fitted(again), fitted(committed))
+    wording = parse_wording(target.with_name("promotion.json").read_bytes())
+    assert wording.terms.keys() == shipped("promotion").terms.keys()
+    assert near(dict(wording.terms), dict(shipped("promotion").terms))
     assert json.loads(target.read_bytes())["version"] in ran.out
 
 
