@@ -18,10 +18,12 @@ STILL = 2.0
 PAGES = samples()
 BY_NAME = {page.name: page for page in PAGES}
 CEILINGS = {
-    "hedges on every sentence": 14.0,
-    "author with a title": 13.0,
-    "copied review line": 13.0,
-    TOGETHER: 22.0,
+    "invented DOIs": 10.0,
+    "hedges on every sentence": 16.0,
+    "author with a title": 12.0,
+    "copied review line": 12.0,
+    "long neutral filler": 9.0,
+    TOGETHER: 17.0,
 }
 """What attacks gained, in points, that missed their goal (8 each, 15 together) when last measured."""
 Rewrite = Callable[[str], str]
