@@ -20,8 +20,9 @@ CHANGES = 3
 """How many changes a report proposes."""
 LESS = "less than the average page"
 """Said of what was found, but so faintly that it counts the other way."""
-NOTABLE = 1.0
-"""A change that moves the score by less than this many points is not worth a publisher's time."""
+NOTABLE = 0.1
+"""A change that moves the log-odds by less is not worth a publisher's time. At the ends of the scale, where no change by
+itself moves the score much, the one that moves them most is still the one to begin with."""
 
 
 def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> ScoreReport:
@@ -102,11 +103,9 @@ def _totals(contributions: tuple[Contribution, ...]) -> tuple[CategoryTotal, ...
 
 def _changes(model: Model, strength: Mapping[str, float], total: Sum) -> tuple[Change, ...]:
     """The acts of a publisher that would raise the score most, by the model's own arithmetic."""
-    before = score_of(model.calibration, total.log_odds)
-    gains = _gains(model, strength)
-    afters = {action: score_of(model.calibration, total.log_odds + gain) for action, gain in gains.items()}
-    worth = sorted((-after, action) for action, after in afters.items() if after >= before + NOTABLE)
-    return tuple(Change(action, -after) for after, action in worth[:CHANGES])
+    gains = {action: gain for action, gain in _gains(model, strength).items() if gain >= NOTABLE}
+    most = sorted(gains, key=lambda action: (-gains[action], action))[:CHANGES]
+    return tuple(Change(action, score_of(model.calibration, total.log_odds + gains[action])) for action in most)
 
 
 def _gains(model: Model, strength: Mapping[str, float]) -> dict[str, float]:

@@ -121,8 +121,9 @@ def test_ctrl_c_leaves_whole_rows_and_the_next_run_goes_on(
 def test_a_kill_loses_no_written_row(suffix: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     source, target = tmp_path / "in.ndjson", tmp_path / f"out{suffix}"
     assert stopped(source, target, signal.SIGKILL).code == -signal.SIGKILL
-    with target.open("ab") as file:
-        file.write(b'{"id":"r1","half":"' if suffix == ".ndjson" else b'"half a row\n')
+    if target.read_bytes().endswith(b"\n"):  # else the kill itself left half a row, and there is only ever one
+        with target.open("ab") as file:
+            file.write(b'{"id":"r1","half":"' if suffix == ".ndjson" else b'"half a row\n')
     run(capfd, "batch", source, "-o", target, *HERE)
     assert ids(target) == [f"r{number}" for number in range(1, ROWS + 1)]
 
