@@ -21,8 +21,8 @@ CHANGES = 3
 LESS = "less than the average page"
 """Said of what was found, but so faintly that it counts the other way."""
 NOTABLE = 0.1
-"""A change that moves the log-odds by less is not worth a publisher's time. At the ends of the scale, where no change by
-itself moves the score much, the one that moves them most is still the one to begin with."""
+"""A change that moves the log-odds by less is not worth a publisher's time. At the ends of the scale, where no change
+by itself moves the score much, the one that moves them most is still the one to begin with."""
 
 
 def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> ScoreReport:
