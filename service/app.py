@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from apiflask import APIFlask
 
 from service import __version__
@@ -11,8 +13,8 @@ from service.api.routes import api
 from service.config import Config
 from service.fetching import open_fetcher
 from service.services import Services
-from service.store.engine import open_engine, upgrade
-from service.store.reports import ReportStore
+from service.store.database import open_store
+from service.usecases.drop_old_texts import drop_old_texts
 from service.usecases.score_source import Fetches
 from service.web.pages import web
 
@@ -44,7 +46,6 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
 
 
 def _services(config: Config, fetcher: Fetches | None) -> Services:
-    engine = open_engine(config.database_url)
-    upgrade(engine)
-    engine.dispose()  # a server forks after this, and no connection may cross a fork
-    return Services(config, ReportStore(engine), fetcher or open_fetcher(config))
+    store = open_store(config.database_url)
+    drop_old_texts(store, config.keep_text_days, datetime.now(UTC))
+    return Services(config, store, fetcher or open_fetcher(config))

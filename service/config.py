@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "PLUMBLINE_"
 _SECRET = frozenset({"PLUMBLINE_DATABASE_URL"})
 """Settings that may hold a password, and so are never repeated."""
+_DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
 
 class ConfigError(ValueError):
@@ -21,7 +23,9 @@ class Config:
     """How this Plumbline runs. Each field is set by `PLUMBLINE_` and its name in capitals."""
 
     database_url: str = "sqlite:///plumbline.db"
-    """Where reports are kept, as an SQLAlchemy URL. SQLite files are opened in WAL mode."""
+    """Where everything is kept, as an SQLAlchemy URL: an SQLite file, or `postgresql://user:password@host/name`."""
+    keep_text_days: int | None = None
+    """Days for which the cleaned text of pages is kept after it was last received. Reports are kept for ever."""
     host: str = "127.0.0.1"
     """The address `plumbline serve` listens on."""
     port: int = 8000
@@ -91,9 +95,20 @@ def _hosts(value: str) -> tuple[str, ...]:
 
 
 def _database_url(value: str) -> str:
-    if not value.startswith("sqlite://"):
-        raise ValueError("an SQLAlchemy URL that begins with sqlite://")
+    # Read without SQLAlchemy, which no command that only scores should wait for.
+    scheme, found, rest = value.partition("://")
+    if not found or scheme not in _DATABASES or _database(rest) in {"", ":memory:"}:
+        raise ValueError("a URL such as sqlite:///plumbline.db or postgresql://user:password@host/name")
     return value
+
+
+def _database(rest: str) -> str:
+    """The database named behind a URL's scheme; empty where there is none or the port is no number."""
+    try:
+        parts = urlsplit(f"//{rest}")
+        return parts.path.removeprefix("/") if parts.port is None or parts.port else ""
+    except ValueError:
+        return ""
 
 
 def _line(value: str) -> str:
@@ -116,6 +131,7 @@ def _given(value: str) -> str:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}DATABASE_URL": _database_url,
+    f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
     f"{PREFIX}WORKERS": _number(1, 64),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.config import Config
-from service.store.reports import ReportStore
+from service.store.database import Store
 from service.usecases.score_source import Fetches
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, the reports' store and the way to the outside web."""
+    """Settings, the store and the way to the outside web."""
 
     config: Config
-    store: ReportStore
+    store: Store
     fetcher: Fetches

@@ -63,7 +63,8 @@ def _default(field: Field[Any]) -> str:
 
 
 def _commands() -> str:
-    context = click.Context(cli, info_name="plumbline", terminal_width=WIDTH)
+    options = cli.context_settings["help_option_names"]  # as a run has them: click keeps the first it is asked for
+    context = click.Context(cli, info_name="plumbline", terminal_width=WIDTH, help_option_names=options)
     helps = [_help("plumbline", cli.get_help(context))]
     for name in cli.list_commands(context):
         command = cast("click.Command", cli.get_command(context, name))

@@ -6,34 +6,54 @@ from importlib.resources import as_file, files
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
+READING = "plumbline_reading"
+"""Execution option of connections that only read, and so need not wait for a writer."""
+MIGRATION_LOCK = 7_058_625_463
+"""Number of the lock under which one of several servers that start together brings the tables up to date."""
 
 
 def open_engine(url: str) -> Engine:
     """An engine for this SQLAlchemy URL; nothing is connected yet. Raises sqlalchemy.exc.ArgumentError."""
-    engine = create_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
+    parsed = _with_driver(make_url(url))
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations that this database has not seen. Raises sqlalchemy.exc.SQLAlchemyError."""
     with as_file(files("service.store") / "migrations") as folder, engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         config = AlembicConfig()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
+
+
+def _with_driver(url: URL) -> URL:
+    """The URL with the driver that is installed, where it names only the database."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: SQLite never waits for it in the middle of a transaction, but fails."""
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

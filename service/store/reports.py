@@ -2,43 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from models.report import ScoreReport
 from service.report_json import report_to_dict
+from service.report_parse import report_from_dict
 from service.store.tables import reports
 
 
-class ReportStore:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report as it was made, and what it was made from. Its blocks are with its snapshot."""
+
+    report: ScoreReport
+    page_id: int | None = None
+    """None for a report on HTML or text that was handed in, whose address nobody vouches for."""
+    snapshot_id: str | None = None
+    signal_versions: Mapping[str, int] | None = None
+    """Of the signals that were measured; empty for reports older than this column."""
+
+
+class Reports:
     """The reports' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def add(self, report: ScoreReport) -> None:
-        """Keep a report, with its blocks."""
+    def add(self, kept: Kept) -> None:
+        """Keep a report. Raises sqlalchemy.exc.IntegrityError when there is one of its id."""
+        report = kept.report
         row = {
             "id": report.id,
+            "page_id": kept.page_id,
             "url": report.url,
             "state": report.state.value,
             "score": report.score,
+            "band": report.band and report.band.value,
             "content_sha256": report.content_sha256,
+            "snapshot_id": kept.snapshot_id,
             "model_version": report.model.version,
-            "report": report_to_dict(report, blocks=True),
+            "model_sha256": report.model.sha256,
             "scored_at": report.scored_at,
+            "signal_versions": dict(kept.signal_versions or {}),
+            "body": report_to_dict(report),
         }
-        with self._engine.begin() as connection:
-            connection.execute(insert(reports).values(row))
+        self._connection.execute(insert(reports).values(row))
 
-    def find(self, report_id: str) -> dict[str, Any] | None:
-        """The report of this id as JSON values with its blocks, or None."""
-        query = select(reports.c.report).where(reports.c.id == report_id)
-        with self._engine.connect() as connection:
-            found: dict[str, Any] | None = connection.execute(query).scalar_one_or_none()
-        return found
+    def find(self, report_id: str) -> Kept | None:
+        """The report of this id, without its blocks, or None."""
+        row = self._connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
+        return _kept(row) if row else None
 
-    def close(self) -> None:
-        """Close the connections; the store opens new ones when it is used again."""
-        self._engine.dispose()
+    def of_page(self, page_id: int, *, before: datetime | None = None, limit: int = 100) -> list[Kept]:
+        """A page's reports, the latest first; with `before`, those made earlier than that."""
+        query = select(reports).where(reports.c.page_id == page_id)
+        if before is not None:
+            query = query.where(reports.c.scored_at < before)
+        query = query.order_by(reports.c.scored_at.desc(), reports.c.id).limit(limit)
+        return [_kept(row) for row in self._connection.execute(query)]
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(report_from_dict(row.body), row.page_id, row.snapshot_id, row.signal_versions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
@@ -27,31 +28,51 @@ class Fetches(Protocol):
     def fetch(self, url: str, /) -> Fetched: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A report with what it was made from."""
+
+    report: ScoreReport
+    page: Page | None = None
+    """None when none could be had."""
+    asked: str = ""
+    """The address that was fetched; empty for content that was handed in."""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def fetch_and_score(url: str, fetcher: Fetches, *, report_id: str = "") -> Scored:
+    """Fetch and score a web address, and hand over the page as well."""
+    try:
+        fetched = fetcher.fetch(url)
+        page = page_from_fetched(fetched)
+    except ScrapeError as error:
+        return Scored(not_scored(url, error, report_id=report_id), asked=url)
+    return Scored(_assess(page, report_id), page, url, fetched.etag, fetched.last_modified)
+
+
+def read_and_score(read: Callable[[], Page], *, url: str = "", report_id: str = "") -> Scored:
+    """Score the page that `read` makes of content, and hand over the page as well."""
+    try:
+        page = read()
+    except ScrapeError as error:
+        return Scored(not_scored(url, error, report_id=report_id))
+    return Scored(_assess(page, report_id), page)
+
+
 def score_url(url: str, fetcher: Fetches, *, report_id: str = "") -> ScoreReport:
     """Fetch and score a web address."""
-    try:
-        page = page_from_fetched(fetcher.fetch(url))
-    except ScrapeError as error:
-        return not_scored(url, error, report_id=report_id)
-    return _assess(page, report_id)
+    return fetch_and_score(url, fetcher, report_id=report_id).report
 
 
 def score_html(html: bytes | str, *, url: str = "", report_id: str = "") -> ScoreReport:
     """Score HTML; `url` says where it comes from, and is not fetched."""
-    try:
-        page = page_from_html(html, url=url)
-    except ScrapeError as error:
-        return not_scored(url, error, report_id=report_id)
-    return _assess(page, report_id)
+    return read_and_score(lambda: page_from_html(html, url=url), url=url, report_id=report_id).report
 
 
 def score_text(text: str, *, url: str = "", report_id: str = "") -> ScoreReport:
     """Score plain text."""
-    try:
-        page = page_from_text(text, url=url)
-    except ScrapeError as error:
-        return not_scored(url, error, report_id=report_id)
-    return _assess(page, report_id)
+    return read_and_score(lambda: page_from_text(text, url=url), url=url, report_id=report_id).report
 
 
 def score_content(content: bytes, *, name: str = "") -> ScoreReport:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.report import ScoreReport
+from scrapers.clean import page_from_html
+from scrapers.plain import page_from_text
 from service.services import Services
-from service.usecases.score_source import score_html, score_text, score_url
+from service.usecases.keep_report import keep_report
+from service.usecases.score_source import Scored, fetch_and_score, read_and_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,15 @@ class Source:
 
 def submit_source(source: Source, services: Services) -> ScoreReport:
     """Score and keep. Raises sqlalchemy.exc.SQLAlchemyError when the report cannot be kept."""
-    report = _score(source, services)
-    services.store.add(report)
-    return report
+    scored = _score(source, services)
+    with services.store.write() as kept:
+        keep_report(scored, kept)
+    return scored.report
 
 
-def _score(source: Source, services: Services) -> ScoreReport:
+def _score(source: Source, services: Services) -> Scored:
     if source.text:
-        return score_text(source.text)
+        return read_and_score(lambda: page_from_text(source.text))
     if source.html:
-        return score_html(source.html, url=source.url)
-    return score_url(source.url, services.fetcher)
+        return read_and_score(lambda: page_from_html(source.html, url=source.url), url=source.url)
+    return fetch_and_score(source.url, services.fetcher)

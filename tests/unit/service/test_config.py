@@ -21,6 +21,7 @@ def test_values_are_read() -> None:
     config = Config.from_env(
         {
             "PLUMBLINE_DATABASE_URL": "sqlite:////var/lib/plumbline/reports.db",
+            "PLUMBLINE_KEEP_TEXT_DAYS": "90",
             "PLUMBLINE_HOST": "0.0.0.0",
             "PLUMBLINE_PORT": " 9000 ",
             "PLUMBLINE_WORKERS": "2",
@@ -34,7 +35,7 @@ def test_values_are_read() -> None:
     )
     assert (config.port, config.workers, config.threads, config.fetch_deadline) == (9000, 2, 16, 7.5)
     assert config.allowed_hosts == ("intranet.example", "localhost:8001")
-    assert config.data == Path("/srv/data")
+    assert (config.data, config.keep_text_days) == (Path("/srv/data"), 90)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,11 @@ def test_values_are_read() -> None:
         ("ALLOWED_HOSTS", "http://localhost"),
         ("DATABASE_URL", "plumbline.db"),
         ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "postgresql://127.0.0.1"),
+        ("DATABASE_URL", "postgresql://127.0.0.1:port/x"),
+        ("KEEP_TEXT_DAYS", "0"),
         ("CONTACT", "me at example"),
         ("CONTACT", "a\nb"),
         ("MAX_INPUT_BYTES", "10"),
@@ -65,6 +71,13 @@ def test_a_bad_value_is_named(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=f"PLUMBLINE_{name} is .* must be ") as caught:
         Config.from_env({f"PLUMBLINE_{name}": value})
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://lark:secret@db.example:5433/plumbline", "postgresql+psycopg:///plumbline"]
+)
+def test_postgresql_may_be_named(url: str) -> None:
+    assert Config.from_env({"PLUMBLINE_DATABASE_URL": url}).database_url == url
 
 
 def test_an_unknown_name_is_named_with_those_there_are() -> None:

@@ -1,0 +1,123 @@
+"""Batches in the database: handed in whole, finished when no item is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from service.store.items import Items, ItemState, NewItem
+from service.store.ledger_tables import batches, items
+from service.store.upsert import insert_or
+
+_LEFT = (ItemState.WAITING.value, ItemState.LEASED.value)
+
+
+class BatchState(StrEnum):
+    """OPEN while items are left; DONE when none is; CANCELLED when its owner wants no more of it."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBatch:
+    """A batch as it is handed in."""
+
+    id: str
+    name: str = ""
+    columns: tuple[str, ...] = ()
+    """The caller's other columns, in order."""
+    max_age: int | None = None
+    """Seconds: a page scored no longer ago is not fetched again. None asks for fresh ones."""
+    idempotency_key: str | None = None
+    request_sha256: str = ""
+    """Of what was handed in, so that a key given twice with different rows is noticed."""
+    webhook_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as it is kept."""
+
+    id: str
+    name: str
+    state: BatchState
+    rows: int
+    columns: tuple[str, ...]
+    max_age: int | None
+    idempotency_key: str | None
+    request_sha256: str
+    webhook_id: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+_COLUMNS = [batches.c[name] for name in Batch.__dataclass_fields__]
+
+
+class Batches:
+    """The batches' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, batch: NewBatch, rows: Iterable[NewItem], now: datetime) -> bool:
+        """Keep a batch with its rows, positions from 0. False, and nothing kept, when its idempotency key is taken."""
+        values = {name: getattr(batch, name) for name in NewBatch.__dataclass_fields__} | {
+            "columns": list(batch.columns),
+            "state": BatchState.OPEN.value,
+            "rows": 0,
+            "created_at": now,
+        }
+        insert = insert_or(self._connection, batches).values(values)
+        query = insert.on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(batches.c.id)
+        if self._connection.execute(query).first() is None:
+            return False
+        count = Items(self._connection).add(batch.id, rows, now)
+        self._connection.execute(update(batches).where(batches.c.id == batch.id).values(rows=count))
+        return True
+
+    def find(self, batch_id: str) -> Batch | None:
+        """The batch of this id, or None."""
+        row = self._connection.execute(select(*_COLUMNS).where(batches.c.id == batch_id)).one_or_none()
+        return _batch(row) if row else None
+
+    def find_by_key(self, idempotency_key: str) -> Batch | None:
+        """The batch that was handed in with this key, or None."""
+        condition = batches.c.idempotency_key == idempotency_key
+        row = self._connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
+        return _batch(row) if row else None
+
+    def latest(self, *, before: datetime | None = None, limit: int = 100) -> list[Batch]:
+        """Batches, the latest first; with `before`, those made earlier than that."""
+        query = select(*_COLUMNS) if before is None else select(*_COLUMNS).where(batches.c.created_at < before)
+        query = query.order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
+        return [_batch(row) for row in self._connection.execute(query)]
+
+    def close_finished(self, now: datetime) -> list[str]:
+        """Mark the open batches of which no item is left as done. Returns their ids, each to one caller only."""
+        left = exists().where(items.c.batch_id == batches.c.id, items.c.state.in_(_LEFT))
+        done = update(batches).where(batches.c.state == BatchState.OPEN.value, ~left)
+        values = {"state": BatchState.DONE.value, "finished_at": now}
+        return list(self._connection.execute(done.values(values).returning(batches.c.id)).scalars())
+
+    def cancel(self, batch_id: str, now: datetime) -> bool:
+        """Take what is waiting out of the ledger; what is under way may end. False when the batch is not open."""
+        query = update(batches).where(batches.c.id == batch_id, batches.c.state == BatchState.OPEN.value)
+        if not self._connection.execute(query.values(state=BatchState.CANCELLED.value, finished_at=now)).rowcount:
+            return False
+        waiting = (items.c.batch_id == batch_id) & (items.c.state == ItemState.WAITING.value)
+        cancelled = {"state": ItemState.CANCELLED.value, "finished_at": now}
+        self._connection.execute(update(items).where(waiting).values(cancelled))
+        return True
+
+
+def _batch(row: Row[Any]) -> Batch:
+    named = dict(row._mapping)
+    return Batch(**{**named, "state": BatchState(row.state), "columns": tuple(row.columns)})

@@ -1,0 +1,78 @@
+"""The store: everything that is kept, read and written in transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from service.store.artifacts import Artifacts
+from service.store.batches import Batches
+from service.store.engine import READING, open_engine, upgrade
+from service.store.events import Events
+from service.store.items import Items
+from service.store.ledger import Ledger
+from service.store.pages import Pages
+from service.store.reports import Reports
+from service.store.snapshots import Snapshots
+from service.store.sources import Sources
+from service.store.watches import Watches
+from service.store.webhooks import Webhooks
+
+
+class Repositories:
+    """All repositories within one transaction: what they write is kept together or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.artifacts = Artifacts(connection)
+        self.batches = Batches(connection)
+        self.events = Events(connection)
+        self.items = Items(connection)
+        self.ledger = Ledger(connection)
+        self.pages = Pages(connection)
+        self.reports = Reports(connection)
+        self.snapshots = Snapshots(connection)
+        self.sources = Sources(connection)
+        self.watches = Watches(connection)
+        self.webhooks = Webhooks(connection)
+
+
+class Store:
+    """A database that is up to date. Shared by threads; after a fork, each process connects anew."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def write(self) -> Iterator[Repositories]:
+        """A transaction that is kept when the block ends and undone when it raises.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when the database fails. Nothing slow belongs into the block: on SQLite
+        every other writer waits for it.
+        """
+        with self._engine.begin() as connection:
+            yield Repositories(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Repositories]:
+        """The database as it is at this moment, to read. Raises sqlalchemy.exc.SQLAlchemyError when it fails."""
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            yield Repositories(connection)
+
+    def close(self) -> None:
+        """Close the connections; the store opens new ones when it is used again."""
+        self._engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The store at this SQLAlchemy URL, brought up to date; no connection is left open.
+
+    Raises sqlalchemy.exc.SQLAlchemyError.
+    """
+    engine = open_engine(url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()  # a server forks after this, and no connection may cross a fork
+    return Store(engine)

@@ -1,0 +1,43 @@
+"""Cleaned pages in the database: each kept once, until it is older than the retention setting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from models.page import Page
+from service.store.page_json import page_from_json, page_to_json, snapshot_id
+from service.store.tables import snapshots
+from service.store.upsert import insert_or
+
+
+class Snapshots:
+    """The snapshots' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, page: Page, now: datetime) -> str:
+        """Keep a page and return its id; one that is kept already counts as kept now."""
+        data = page_to_json(page)
+        row = {"id": snapshot_id(data), "whole": True, "kept_at": now, "page": data}
+        insert = insert_or(self._connection, snapshots).values(row)
+        self._connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"kept_at": now}))
+        return str(row["id"])
+
+    def find(self, snapshot_id: str) -> Page | None:
+        """The page of this id, or None when its text was taken away or was never kept whole."""
+        return self._find(select(snapshots.c.page).where(snapshots.c.id == snapshot_id, snapshots.c.whole))
+
+    def find_text(self, snapshot_id: str) -> Page | None:
+        """The page of this id for its blocks alone, also when nothing else of it was kept."""
+        return self._find(select(snapshots.c.page).where(snapshots.c.id == snapshot_id))
+
+    def drop_older(self, moment: datetime) -> int:
+        """Take away what was last kept before this moment; how many they were. Reports stay."""
+        return self._connection.execute(delete(snapshots).where(snapshots.c.kept_at < moment)).rowcount
+
+    def _find(self, query: object) -> Page | None:
+        data = self._connection.execute(query).scalar_one_or_none()  # type: ignore[call-overload]
+        return None if data is None else page_from_json(data)

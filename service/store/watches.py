@@ -1,0 +1,162 @@
+"""Watches in the database, and their runs: each moment that a watch is due makes one run, whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from service.store.ledger_tables import runs, watches
+from service.store.upsert import insert_or
+
+
+class RunState(StrEnum):
+    """FAILED had no page to compare: blocked, captcha, empty or gone. It is never a change."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What is scored again and again, and who wants to know."""
+
+    id: str
+    name: str = ""
+    urls: tuple[str, ...] = ()
+    domain: str | None = None
+    """A registrable domain whose known pages are watched, in place of `urls`."""
+    schedule: Mapping[str, Any]
+    """As JSON; what it means is the scheduler's."""
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    notify: tuple[str, ...] = ()
+    """Addresses for mail and chat."""
+    webhook_id: str | None = None
+    paused: bool = False
+    failures: int = 0
+    """Failed runs in a row."""
+    next_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One time that a watch was due."""
+
+    id: str
+    watch_id: str
+    due_at: datetime
+    state: RunState
+    batch_id: str | None
+    """The batch whose items are the watch's pages."""
+    started_at: datetime
+    finished_at: datetime | None
+    result: Mapping[str, Any] | None
+
+
+class Watches:
+    """The watches' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, watch: Watch) -> None:
+        """Keep a watch. Raises sqlalchemy.exc.IntegrityError when there is one of its id."""
+        values = {name: getattr(watch, name) for name in Watch.__dataclass_fields__}
+        lists = {"urls": list(watch.urls), "notify": list(watch.notify)}
+        self._connection.execute(insert(watches).values({**values, **lists}))
+
+    def find(self, watch_id: str) -> Watch | None:
+        """The watch of this id, or None."""
+        row = self._connection.execute(select(watches).where(watches.c.id == watch_id)).one_or_none()
+        return _watch(row) if row else None
+
+    def page(self, *, after: str = "", limit: int = 100) -> list[Watch]:
+        """Watches in the order of their ids, those after the id `after`."""
+        query = select(watches).where(watches.c.id > after).order_by(watches.c.id).limit(limit)
+        return [_watch(row) for row in self._connection.execute(query)]
+
+    def due(self, now: datetime, limit: int = 100) -> list[Watch]:
+        """Watches that are not paused and whose time has come, the longest due first."""
+        query = select(watches).where(watches.c.next_at <= now, watches.c.paused.is_(False))
+        return [_watch(row) for row in self._connection.execute(query.order_by(watches.c.next_at).limit(limit))]
+
+    def next_due(self) -> datetime | None:
+        """When the next watch is due, or None."""
+        query = select(watches.c.next_at).where(watches.c.next_at.is_not(None), watches.c.paused.is_(False))
+        return self._connection.execute(query.order_by(watches.c.next_at).limit(1)).scalar_one_or_none()
+
+    def begin_run(self, run_id: str, watch: Watch, now: datetime, *, next_at: datetime | None) -> Run | None:
+        """Begin the run that the watch is due for and move the watch on; None when another scheduler was first."""
+        if watch.next_at is None:
+            return None
+        as_given = (watches.c.id == watch.id) & (watches.c.next_at == watch.next_at) & watches.c.paused.is_(False)
+        if not self._connection.execute(update(watches).where(as_given).values(next_at=next_at)).rowcount:
+            return None
+        return self.start(run_id, watch.id, watch.next_at, now)
+
+    def start(self, run_id: str, watch_id: str, due_at: datetime, now: datetime) -> Run | None:
+        """Begin a run for this moment, also out of turn; None when there is one."""
+        values = {"id": run_id, "watch_id": watch_id, "due_at": due_at, "started_at": now}
+        query = insert_or(self._connection, runs).values(**values, state=RunState.RUNNING.value)
+        query = query.on_conflict_do_nothing(index_elements=["watch_id", "due_at"])
+        if self._connection.execute(query.returning(runs.c.id)).first() is None:
+            return None
+        return Run(run_id, watch_id, due_at, RunState.RUNNING, None, now, None, None)
+
+    def assign_batch(self, run_id: str, batch_id: str) -> None:
+        """Note which batch carries out a run."""
+        self._connection.execute(update(runs).where(runs.c.id == run_id).values(batch_id=batch_id))
+
+    def finish_run(self, run: Run, state: RunState, result: Mapping[str, Any], now: datetime) -> bool:
+        """Write a run's result and count the watch's failures in a row. False when it was finished before."""
+        running = (runs.c.id == run.id) & (runs.c.state == RunState.RUNNING.value)
+        values = {"state": state.value, "result": dict(result), "finished_at": now}
+        if not self._connection.execute(update(runs).where(running).values(values)).rowcount:
+            return False
+        failures = watches.c.failures + 1 if state is RunState.FAILED else 0
+        self._connection.execute(update(watches).where(watches.c.id == run.watch_id).values(failures=failures))
+        return True
+
+    def find_run(self, run_id: str) -> Run | None:
+        """The run of this id, or None."""
+        row = self._connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+        return _run(row) if row else None
+
+    def run_of_batch(self, batch_id: str) -> Run | None:
+        """The run that this batch carries out, or None."""
+        row = self._connection.execute(select(runs).where(runs.c.batch_id == batch_id)).one_or_none()
+        return _run(row) if row else None
+
+    def history(self, watch_id: str, *, before: datetime | None = None, limit: int = 100) -> list[Run]:
+        """A watch's runs, the latest first; with `before`, those due earlier than that."""
+        query = select(runs).where(runs.c.watch_id == watch_id)
+        query = query if before is None else query.where(runs.c.due_at < before)
+        return [_run(row) for row in self._connection.execute(query.order_by(runs.c.due_at.desc()).limit(limit))]
+
+    def pause(self, watch_id: str) -> bool:
+        """Let a watch rest. False when there is none of this id."""
+        query = update(watches).where(watches.c.id == watch_id).values(paused=True)
+        return self._connection.execute(query).rowcount == 1
+
+    def resume(self, watch_id: str, next_at: datetime) -> bool:
+        """Let a watch go on, from then. False when there is none of this id."""
+        query = update(watches).where(watches.c.id == watch_id).values(paused=False, next_at=next_at)
+        return self._connection.execute(query).rowcount == 1
+
+    def remove(self, watch_id: str) -> bool:
+        """Take a watch away with its runs; its reports stay. False when there is none of this id."""
+        return self._connection.execute(delete(watches).where(watches.c.id == watch_id)).rowcount == 1
+
+
+def _watch(row: Any) -> Watch:
+    return Watch(**{**row._mapping, "urls": tuple(row.urls), "notify": tuple(row.notify)})
+
+
+def _run(row: Any) -> Run:
+    return Run(**{**row._mapping, "state": RunState(row.state)})

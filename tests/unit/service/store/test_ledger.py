@@ -1,0 +1,266 @@
+"""The ledger: each item is one worker's at a time, and gets one result."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from models.report import Reason
+from service.store.batches import BatchState
+from service.store.database import Store
+from service.store.items import ItemState, NewItem
+from service.store.ledger import CRASHED, Manners, Result
+from service.store.reports import Kept
+from tests.unit.service.reports import scored
+from tests.unit.service.store.work import AT_ONCE, LEASE, NOW, SECOND, add, claim, item, rows
+
+BUSY = Reason("http_429", "It asks for a pause.", retry=True)
+
+
+def positions(store: Store, count: int = 10, **options: object) -> list[tuple[str, int]]:
+    return sorted((each.batch_id, each.position) for each in claim(store, count, **options))  # type: ignore[arg-type]
+
+
+def test_a_claim_says_whose_it_is_and_until_when(store: Store) -> None:
+    add(store, "b", rows(1))
+    [held] = claim(store)
+    assert (held.batch_id, held.position, held.url, held.host) == ("b", 0, "https://h0.example/0", "h0.example")
+    assert (held.attempts, held.leased_by, held.lease_until) == (1, "w1", NOW + LEASE)
+    assert item(store).state is ItemState.LEASED
+    assert claim(store) == []
+
+
+def test_a_small_batch_gets_its_turn_beside_a_large_one(store: Store) -> None:
+    add(store, "large", rows(500, hosts=100))
+    add(store, "small", [NewItem(row_id="x", url="https://s.example/", host=f"s{n}.example") for n in range(5)])
+    claimed = [each for _ in range(2) for each in positions(store, 6)]
+    assert sum(batch_id == "small" for batch_id, _ in claimed) == 5
+    assert sum(batch_id == "large" for batch_id, _ in claimed) == 6
+
+
+def test_batches_take_turns_when_there_are_more_of_them_than_places(store: Store) -> None:
+    for number in range(4):
+        add(store, f"b{number}", rows(4, hosts=4), NOW + number * SECOND)
+    turns = [claim(store, 1, now=NOW + (10 + turn) * SECOND)[0].batch_id for turn in range(8)]
+    assert turns == ["b0", "b1", "b2", "b3"] * 2
+
+
+def test_hosts_take_turns_within_a_batch(store: Store) -> None:
+    add(store, "b", [*rows(20), *(NewItem(row_id="y", url="https://y.example/", host="y.example") for _ in range(2))])
+    hosts = [claim(store, 1, now=NOW + turn * SECOND)[0].host for turn in range(1, 5)]
+    assert sorted(hosts[:2]) == sorted(hosts[2:]) == ["h0.example", "y.example"]
+
+
+def test_a_host_is_asked_only_so_often_whoever_asks(store: Store) -> None:
+    add(store, "b", rows(5))
+    add(store, "c", rows(5))
+    manners = Manners(at_once=2, pause=3 * SECOND)
+    assert len(claim(store, manners=manners)) == 1
+    assert claim(store, worker="w2", now=NOW + 2 * SECOND, manners=manners) == []
+    assert len(claim(store, worker="w2", now=NOW + 3 * SECOND, manners=manners)) == 1
+    assert claim(store, worker="w3", now=NOW + 9 * SECOND, manners=manners) == []  # two are under way
+
+
+def test_a_finished_item_makes_room_at_its_host(store: Store) -> None:
+    add(store, "b", rows(3))
+    manners = Manners(at_once=1, pause=timedelta(0))
+    [held] = claim(store, manners=manners)
+    assert claim(store, manners=manners) == []
+    with store.write() as kept:
+        assert kept.ledger.finish(held, Result(), NOW)
+    assert positions(store, manners=manners) == [("b", 1)]
+
+
+def test_a_result_is_written_once(store: Store) -> None:
+    add(store, "b", rows(1))
+    [held] = claim(store)
+    with store.write() as kept:
+        kept.reports.add(Kept(scored()))
+        assert kept.ledger.finish(held, Result(report_id="r1", band="low", reused=True), NOW + SECOND)
+    with store.write() as kept:
+        assert not kept.ledger.finish(held, Result(error=CRASHED), NOW + 2 * SECOND)
+        assert not kept.ledger.push_back(held, NOW, BUSY)
+        assert kept.ledger.renew([held], NOW + LEASE) == []
+    done = item(store)
+    assert (done.state, done.report_id, done.band, done.reused) == (ItemState.DONE, "r1", "low", True)
+    assert (done.error_code, done.finished_at) == (None, NOW + SECOND)
+
+
+def test_a_worker_that_comes_back_finds_its_claim_gone(store: Store) -> None:
+    add(store, "b", rows(1))
+    [lost] = claim(store)
+    late = NOW + LEASE + SECOND
+    with store.write() as kept:
+        assert kept.ledger.release_expired(NOW + LEASE, most_attempts=3) == 0
+        assert kept.ledger.release_expired(late, most_attempts=3) == 1
+    [held] = claim(store, now=late)  # by a worker of the same name
+    with store.write() as kept:
+        assert not kept.ledger.finish(lost, Result(), late)
+        assert kept.ledger.finish(held, Result(), late)
+    assert (held.attempts, item(store).attempts) == (2, 2)
+
+
+def test_a_renewed_lease_does_not_run_out(store: Store) -> None:
+    add(store, "b", rows(2, hosts=2))
+    held = claim(store)
+    with store.write() as kept:
+        kept.ledger.finish(held[1], Result(), NOW)
+        renewed = kept.ledger.renew(held, NOW + 2 * LEASE)
+        assert [(each.position, each.lease_until) for each in renewed] == [(held[0].position, NOW + 2 * LEASE)]
+        assert kept.ledger.release_expired(NOW + LEASE + SECOND, most_attempts=3) == 0
+
+
+def test_what_ends_its_worker_again_and_again_has_failed(store: Store) -> None:
+    add(store, "b", rows(1))
+    for attempt in range(3):
+        now = NOW + attempt * 2 * LEASE
+        assert len(claim(store, now=now)) == 1
+        with store.write() as kept:
+            assert kept.ledger.release_expired(now + LEASE + SECOND, most_attempts=3) == 1
+    failed = item(store)
+    assert (failed.state, failed.error_code, failed.attempts) == (ItemState.FAILED, "crashed", 3)
+
+
+def test_what_is_pushed_back_waits_and_keeps_the_reason(store: Store) -> None:
+    add(store, "b", rows(3))
+    [held] = claim(store)
+    with store.write() as kept:
+        assert kept.ledger.push_back(held, NOW + 30 * SECOND, BUSY)
+    waiting = item(store)
+    assert (waiting.state, waiting.error_code, waiting.not_before) == (
+        ItemState.WAITING,
+        "http_429",
+        NOW + 30 * SECOND,
+    )
+    assert positions(store) == [("b", 1)]
+    assert positions(store) == [("b", 2)]
+    assert positions(store, now=NOW + 29 * SECOND) == []
+    assert positions(store, now=NOW + 30 * SECOND) == [("b", 0)]
+
+
+def test_a_host_that_asks_for_quiet_gets_it_from_all_batches(store: Store) -> None:
+    add(store, "b", rows(3))
+    add(store, "c", rows(3))
+    held = claim(store, 1)
+    with store.write() as kept:
+        assert kept.ledger.push_back(held[0], NOW + 30 * SECOND, BUSY, quiet=True)
+    assert claim(store, now=NOW + 29 * SECOND) == []
+    assert len(claim(store, now=NOW + 30 * SECOND)) == 2
+
+
+def test_the_same_address_is_asked_once_and_answered_for_each_row(store: Store) -> None:
+    first, second, third = rows(3)
+    again = NewItem(row_id="again", url=first.url, host=first.host, same_as=0)
+    add(store, "b", [first, second, third, again])
+    held = claim(store) + claim(store) + claim(store) + claim(store)
+    assert [each.position for each in held] == [0, 1, 2]
+    with store.write() as kept:
+        kept.reports.add(Kept(scored()))
+        kept.ledger.finish(held[0], Result(report_id="r1", band="low"), NOW)
+    both = [item(store, 0), item(store, 3)]
+    assert [(each.state, each.report_id, each.band) for each in both] == [(ItemState.DONE, "r1", "low")] * 2
+
+
+def test_failed_rows_are_tried_anew_all_or_by_reason(store: Store) -> None:
+    bad = NewItem(row_id="bad", url="", problem=Reason("missing_input", "The row has no address."))
+    add(store, "b", [*rows(2, hosts=2), bad])
+    held = claim(store)
+    with store.write() as kept:
+        kept.ledger.finish(held[0], Result(error=BUSY), NOW)
+        kept.ledger.finish(held[1], Result(error=CRASHED), NOW)
+        assert kept.batches.close_finished(NOW) == ["b"]
+    with store.write() as kept:
+        assert kept.ledger.retry("b", NOW, codes=["http_429"]) == 1
+        assert kept.ledger.retry("b", NOW) == 1
+        assert kept.ledger.retry("b", NOW) == 0
+        found = kept.batches.find("b")
+    assert found is not None
+    assert (found.state, found.finished_at) == (BatchState.OPEN, None)
+    assert [(each.position, each.attempts) for each in claim(store)] == [(0, 1), (1, 1)]
+    assert item(store, 2).error_code == "missing_input"
+
+
+def test_a_cancelled_batch_gives_nothing_out_and_lets_what_is_under_way_end(store: Store) -> None:
+    add(store, "b", rows(4, hosts=4))
+    ended, back = claim(store, 2)
+    with store.write() as kept:
+        assert kept.batches.cancel("b", NOW)
+        assert not kept.batches.cancel("b", NOW)
+    assert claim(store) == []
+    with store.write() as kept:
+        assert kept.ledger.finish(ended, Result(), NOW)
+        assert kept.ledger.push_back(back, NOW, BUSY)
+        counts = kept.items.counts("b")
+    assert claim(store) == []
+    assert {state: count for state, count in counts.items() if count} == {
+        ItemState.DONE: 1,
+        ItemState.CANCELLED: 3,
+    }
+
+
+def test_it_says_when_to_look_again(store: Store) -> None:
+    def next_due() -> object:
+        with store.read() as kept:
+            return kept.ledger.next_due()
+
+    assert next_due() is None
+    add(store, "b", rows(1))
+    assert next_due() == NOW
+    [held] = claim(store)
+    assert claim(store, now=NOW + SECOND) == []
+    assert next_due() == NOW + LEASE
+    with store.write() as kept:
+        kept.ledger.push_back(held, NOW + 5 * SECOND, None)
+    assert next_due() == NOW + 5 * SECOND
+
+
+@pytest.mark.parametrize("claimers", [2, 4])
+def test_claimers_at_once_never_take_the_same_item_nor_too_many_of_a_host(store: Store, claimers: int) -> None:
+    add(store, "b", rows(60, hosts=20))
+    add(store, "c", rows(20, hosts=20))
+    manners, barrier = Manners(at_once=2, pause=timedelta(0)), Barrier(claimers)
+
+    def take(worker: str) -> list[tuple[str, int, str]]:
+        barrier.wait()
+        return [
+            (each.batch_id, each.position, each.host)
+            for _ in range(12)
+            for each in claim(store, 5, worker=worker, manners=manners)
+        ]
+
+    with ThreadPoolExecutor(claimers) as pool:
+        taken = [each for part in pool.map(take, [f"w{n}" for n in range(claimers)]) for each in part]
+    assert len({each[:2] for each in taken}) == len(taken)
+    per_host = {host: sum(each[2] == host for each in taken) for _, _, host in taken}
+    assert set(per_host.values()) == {2}
+    assert len(per_host) == 20
+
+
+def test_a_claim_does_not_wait_for_another_on_postgresql(store: Store) -> None:
+    if store._engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    add(store, "b", rows(8, hosts=4))
+    with store.write() as slow, ThreadPoolExecutor(1) as pool:
+        first = slow.ledger.claim("w1", 2, NOW, lease=LEASE, manners=AT_ONCE)
+        second = pool.submit(claim, store, worker="w2").result(timeout=20)
+    assert {each.host for each in first}.isdisjoint({each.host for each in second})
+    assert (len(first), len(second)) == (2, 2)
+
+
+def test_finishing_at_once_writes_one_result(store: Store) -> None:
+    add(store, "b", rows(1))
+    [held] = claim(store)
+    barrier = Barrier(4)
+
+    def finish(code: str) -> bool:
+        barrier.wait()
+        with store.write() as kept:
+            return kept.ledger.finish(held, Result(error=Reason(code, "")), NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(finish, ["a", "b", "c", "d"]))
+    assert sum(written) == 1
+    assert item(store).error_code == "abcd"[written.index(True)]

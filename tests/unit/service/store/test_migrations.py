@@ -1,0 +1,90 @@
+"""A database brings itself up to date, from nothing and from every version before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from service.report_json import report_to_dict
+from service.store.database import Store
+from service.store.engine import open_engine, upgrade
+from service.store.ledger_tables import batches
+from tests.unit.service.reports import scored, unscored
+
+METADATA = batches.metadata
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def revisions() -> list[str]:
+    """All revisions, the oldest first."""
+    config = Config()
+    config.set_main_option("script_location", "service/store/migrations")
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+def assert_as_the_code_has_it(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+    assert set(inspect(engine).get_table_names()) == {*METADATA.tables, "alembic_version"}
+
+
+@pytest.mark.parametrize("start", revisions())
+def test_migrations_make_the_tables_the_code_knows(engine: Engine, start: str) -> None:
+    upgrade(engine, start)
+    upgrade(engine)
+    upgrade(engine)
+    assert_as_the_code_has_it(engine)
+
+
+def test_reports_of_the_first_version_keep_all_they_had(engine: Engine) -> None:
+    upgrade(engine, "0001")
+    kept = [scored(), scored(id="r3", scored_at=datetime(2026, 2, 1, tzinfo=UTC)), unscored()]
+    statement = text(
+        "INSERT INTO reports (id, url, state, score, content_sha256, model_version, report, scored_at)"
+        " VALUES (:id, :url, :state, :score, '', 'm1', :report, :scored_at)"
+    )
+    with engine.begin() as connection:
+        for report in kept:
+            row = {"id": report.id, "url": report.url, "state": report.state.value, "score": report.score}
+            moment = report.scored_at if engine.dialect.name == "postgresql" else report.scored_at.isoformat(" ")[:19]
+            body = json.dumps(report_to_dict(report, blocks=True))
+            connection.execute(statement, {**row, "report": body, "scored_at": moment})
+    upgrade(engine)
+    with Store(engine).read() as found:
+        for report in kept:
+            after = found.reports.find(report.id)
+            assert after is not None
+            assert report_to_dict(after.report) == report_to_dict(report)
+            assert (after.page_id, after.signal_versions) == (None, {})
+            if report.blocks:
+                page = found.snapshots.find_text(after.snapshot_id or "")
+                assert page is not None
+                assert page.blocks == report.blocks
+                assert found.snapshots.find(after.snapshot_id or "") is None  # links and forms were never kept
+
+
+def test_sqlite_waits_for_a_writer_and_keeps_what_it_was_given(store: Store) -> None:
+    engine = store._engine
+    if engine.dialect.name != "sqlite":
+        pytest.skip("about SQLite")
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")
+        }
+        assert pragmas == {"journal_mode": "wal", "synchronous": 2}
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 10_000
