@@ -31,7 +31,7 @@ BANDS = {
     Band.HIGH: "high credibility",
     Band.MIXED: "mixed credibility",
     Band.LOW: "low credibility",
-    Band.UNCLEAR: "unclear: the evidence allows both low and high",
+    Band.UNCLEAR: "unclear: so near a limit that another sample of sites might put it into the next band",
 }
 INTERVAL = "90 % interval"
 

@@ -12,7 +12,7 @@ from models.report import CategoryTotal, Change, Contribution, Outcome, ScoreRep
 from models.scoring.artifact import Artifact, Model
 from models.scoring.classifier import Sum, add_up, interval_of, score_of
 from models.scoring.vector import inapplicable, measure_all, strengths
-from models.scoring.verdict import band, confidence, obstacle
+from models.scoring.verdict import LOW, band, confidence, obstacle
 from models.signals.base import CATEGORY_TITLES, Signal
 from models.signals.catalog import BY_ID, SIGNALS
 
@@ -20,9 +20,9 @@ CHANGES = 3
 """How many changes a report proposes."""
 LESS = "less than the average page"
 """Said of what was found, but so faintly that it counts the other way."""
-NOTABLE = 0.1
-"""A change that moves the log-odds by less is not worth a publisher's time. At the ends of the scale, where no change
-by itself moves the score much, the one that moves them most is still the one to begin with."""
+NOTABLE = 1.0
+"""A change that moves the score by less than this many points is not worth a publisher's time, unless the page is low:
+there hardly any single change moves it far, and one has to begin somewhere."""
 
 
 def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> ScoreReport:
@@ -103,9 +103,12 @@ def _totals(contributions: tuple[Contribution, ...]) -> tuple[CategoryTotal, ...
 
 def _changes(model: Model, strength: Mapping[str, float], total: Sum) -> tuple[Change, ...]:
     """The acts of a publisher that would raise the score most, by the model's own arithmetic."""
-    gains = {action: gain for action, gain in _gains(model, strength).items() if gain >= NOTABLE}
+    before = score_of(model.calibration, total.log_odds)
+    least = 0.0 if before < LOW else NOTABLE
+    gains = {action: gain for action, gain in _gains(model, strength).items() if gain > 0}
     most = sorted(gains, key=lambda action: (-gains[action], action))[:CHANGES]
-    return tuple(Change(action, score_of(model.calibration, total.log_odds + gains[action])) for action in most)
+    changes = (Change(action, score_of(model.calibration, total.log_odds + gains[action])) for action in most)
+    return tuple(change for change in changes if change.score_after >= before + least)
 
 
 def _gains(model: Model, strength: Mapping[str, float]) -> dict[str, float]:

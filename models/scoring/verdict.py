@@ -7,6 +7,7 @@ import math
 from models.page import Zone
 from models.reading import Reading
 from models.report import Band, Reason, State
+from models.scoring.classifier import Z90
 
 MIN_WORDS = 100
 """Main text below this has too little to measure."""
@@ -18,7 +19,6 @@ HIGH, LOW = 80.0, 50.0
 """Scores from HIGH on are high, below LOW, where raters more likely distrust the page, low; between them mixed."""
 SURE = 0.6
 """The chance that another sample of sites would leave the page in its band, below which the band is unclear."""
-Z90 = 1.6449
 MAX_LINKED = 0.7
 """A main text of which more than this share is links is a list of links, not an article."""
 CONFIDENT_WORDS = 400

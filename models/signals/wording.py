@@ -21,7 +21,6 @@ from itertools import pairwise
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from models.page import Zone
 from models.reading import CONTENT, Reading
 from models.report import Evidence, SignalResult
 from models.signals.engines import MAX_EVIDENCE, measured, quote
@@ -31,8 +30,6 @@ LONGEST = 3000
 _BREAK = ""
 """Stands between two blocks' words, so that no pair crosses them."""
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-
 Blocks = list[tuple[int, list[str]]]
 """The index of each block that is looked at, and its words in lower case."""
 
@@ -127,31 +124,29 @@ def percent(log_odds: float) -> float:
     return 100 * chance(log_odds)
 
 
-def measure_wording(
-    reading: Reading, wording: Wording, note: str, against: str = "", *, zones: frozenset[Zone] = CONTENT
-) -> SignalResult:
+def measure_wording(reading: Reading, wording: Wording, note: str, against: str) -> SignalResult:
     """The probability that the text is of the wording's kind, and the words that speak most for it where they stand.
 
-    With `against` given, the words that speak most against it are quoted, with that note, where it is below a half.
+    Where it is below a half, those that speak most against it are quoted, with the note `against`.
     """
-    blocks = _blocks(reading, zones)
+    blocks = _blocks(reading)
     said, shares = wording.told([lower for _, lower in blocks])
     value = chance(said)
-    if against and value < 0.5:
+    if value < 0.5:
         return measured(value, _leading(reading, blocks, {term: -share for term, share in shares.items()}, against))
     return measured(value, _leading(reading, blocks, shares, note))
 
 
 def measure_percent(reading: Reading, wording: Wording, note: str, *, above: float) -> SignalResult:
     """The same in per cent, for a kind of text that is rare; words are quoted where it is above so many."""
-    blocks = _blocks(reading, CONTENT)
+    blocks = _blocks(reading)
     said, shares = wording.told([lower for _, lower in blocks])
     value = percent(said)
     return measured(value, _leading(reading, blocks, shares, note) if value > above else ())
 
 
-def _blocks(reading: Reading, zones: frozenset[Zone]) -> Blocks:
-    return [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in zones]
+def _blocks(reading: Reading) -> Blocks:
+    return [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in CONTENT]
 
 
 def _leading(reading: Reading, blocks: Blocks, shares: Mapping[str, float], note: str) -> list[Evidence]:

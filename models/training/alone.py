@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -51,15 +51,7 @@ def _worded(table: Table) -> Table:
     """The table, its rows' strengths included, with the wording of each page told by words of other sites' pages."""
     if WORDING not in table.names:
         return table
-    place = table.names.index(WORDING)
-    said = out_of_fold(table, _Told.fit)
-    strengths = table.strengths.copy()
-    strengths[:, place] = said
-    rows = tuple(
-        replace(row, strengths=row.strengths | ({WORDING: float(value)} if np.isfinite(value) else {}))
-        for row, value in zip(table.rows, said, strict=True)
-    )
-    return replace(table, rows=rows, strengths=strengths)
+    return with_column(table, WORDING, out_of_fold(table, _Told.fit))
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,9 @@ class _Told:
 def _on(table: Table, name: str) -> dict[str, Any]:
     values: Array = columns(table, [name])[:, 0]
     known = np.isfinite(values)
-    found = {"coverage": float(known.mean()), "fires": float((values[known] > 0).mean()) if known.any() else 0.0}
+    signal = BY_ID[name]
+    fires = values[known] > signal.strength(signal.fires_above)
+    found = {"coverage": float(known.mean()), "fires": float(fires.mean()) if known.any() else 0.0}
     part = table.where(known)
     credible = int((part.grades > 3.0).sum())
     if min(credible, len(part.rows) - credible) < FEWEST or not np.ptp(values[known]):

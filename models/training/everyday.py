@@ -14,8 +14,6 @@ from models.training.wording import Counted, Recipe, Text, words_of
 
 SHARE = 0.08
 """A word is an everyday one when this share of the pages on each topic of each set has it."""
-
-
 LONGEST, OPENING = 500, 200
 """Words of the main text, from its beginning, that count: filler below them changes nothing, and they tell as much.
 Filler below a shorter text does not better what the opening says by itself."""

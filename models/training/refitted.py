@@ -32,25 +32,22 @@ class Library:
     counted: Counted
     places: Mapping[tuple[str, str], int]
     recipe: Recipe
-    credible: bool = False
-    """Whether the wording tells credible rows (grades 4 and 5), or those that are not."""
 
     @classmethod
-    def of(cls, signal: str, rows: Iterable[Row], recipe: Recipe = STANDARD, *, credible: bool = False) -> Library:
+    def of(cls, signal: str, rows: Iterable[Row], recipe: Recipe = STANDARD) -> Library:
         """Count these rows' texts once for all folds."""
         kept = list(rows)
         places = {(row.source.dataset, row.source.path): place for place, row in enumerate(kept)}
-        return cls(signal, Counted.of((words_of(row.text) for row in kept), recipe), places, recipe, credible)
+        return cls(signal, Counted.of((words_of(row.text) for row in kept), recipe), places, recipe)
 
     def texts(self, table: Table) -> Counted:
         """The counted texts of this table's rows. Raises KeyError for a row that was not counted."""
         return self.counted.at(np.array([self.places[row.source.dataset, row.source.path] for row in table.rows]))
 
     def fit(self, table: Table) -> Wording:
-        """A wording fitted on this table's rows, those of the middle grade left out."""
+        """A wording that tells this table's rows of grades 1 and 2; those of the middle grade are left out."""
         decided = table.decided()
-        labels = (decided.grades > 3.0) == self.credible
-        return fit_wording(self.texts(decided), labels, decided.groups, self.recipe)
+        return fit_wording(self.texts(decided), decided.grades < 3.0, decided.groups, self.recipe)
 
     def column(self, wording: Wording, table: Table) -> Array:
         """The signal's strength for each row by this wording."""

@@ -13,7 +13,7 @@ from models.training.baselines import Fitter
 from models.training.fit import FOLDS, SEED
 from models.training.table import Array, Table
 
-REPEATS = 2
+REPEATS = 3
 RESAMPLES = 400
 Figure = Callable[[Array, Array], float]
 """Grades, or what else is true of the rows, and what was predicted, to a number."""

@@ -110,7 +110,6 @@ def fit_wording(
     """The wording that tells the texts labelled true from the others. `groups` gives each text's source.
 
     `weight` is how much each text counts; all the same where it is not given.
-
     The terms that move these texts most are kept and weighed anew. Raises ValueError when no term is general enough.
     """
     kept = np.flatnonzero(_spread(counted.counts, groups, recipe))
