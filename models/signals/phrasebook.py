@@ -37,12 +37,14 @@ class _End:
 class _Node:
     """A place in the tree: what may follow the words so far, and which terms end here."""
 
-    __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "words")
+    __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "words", "written")
 
     def __init__(self) -> None:
         self.children: dict[Element, _Node] = {}
         self.words: dict[str, list[_Node]] = {}
         self.exact: dict[str, list[_Node]] = {}
+        self.written: set[str] = set()
+        """The words of `exact` in lower case, by which most others are told apart at once."""
         self.beginnings: list[tuple[tuple[str, ...], _Node]] = []
         self.number: list[_Node] = []
         self.gap: _Node | None = None
@@ -70,6 +72,7 @@ class _Node:
             self.words.setdefault(word, []).append(child)
         for word in element.exact:
             self.exact.setdefault(word, []).append(child)
+            self.written.add(word.lower())
         if element.prefixes:
             self.beginnings.append((element.prefixes, child))
         if element.number:
@@ -79,9 +82,11 @@ class _Node:
 
     def leads_on(self, following: str) -> bool:
         """Whether a term ends here or may go on with this word; most do neither, and are done with quickly."""
-        if self.ends or following in self.words:
+        if self.ends or self.gap or following in self.words or following in self.written:
             return True
-        return bool(self.gap or self.exact or self.beginnings or self.number)
+        if self.number and following[:1].isdigit():
+            return True
+        return any(following.startswith(prefixes) for prefixes, _ in self.beginnings)
 
     def after(self, raw: str, lower: str) -> list[_Node]:
         """The nodes that this word leads to."""
@@ -93,6 +98,25 @@ class _Node:
         if self.number and lower[0].isdigit():
             nodes = nodes + self.number
         return nodes
+
+
+class _Start(NamedTuple):
+    """Where a word leads from the root: to nodes that the next word alone decides about, and to others."""
+
+    by_next: dict[str, list[_Node]]
+    others: list[_Node]
+
+    @classmethod
+    def of(cls, nodes: list[_Node]) -> _Start:
+        """These nodes, apart."""
+        start = cls({}, [])
+        for node in nodes:
+            if node.ends or node.gap or node.number or node.beginnings:
+                start.others.append(node)
+                continue
+            for word in node.words.keys() | node.written:
+                start.by_next.setdefault(word, []).append(node)
+        return start
 
 
 Found = list[tuple[_End, int, int]]
@@ -108,13 +132,13 @@ class Phrasebook:
             for terms, counts in ((lexicon.terms, True), (lexicon.exceptions, False)):
                 for term in terms:
                     self._root.grow(term.elements, _End(lexicon.id, term.text, counts))
-        self._known: dict[str, list[_Node]] = {}
+        self._known: dict[str, _Start] = {}
 
-    def _begin(self, word: str, lower: str) -> list[_Node]:
-        """The nodes that this word leads to from the root; kept, since few words of a text are new."""
+    def _begin(self, word: str, lower: str) -> _Start:
+        """Where this word leads from the root; kept, since few words of a text are new."""
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[word] = self._root.after(word, lower)
+        self._known[word] = _Start.of(self._root.after(word, lower))
         return self._known[word]
 
     def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterable[Match]:
@@ -122,10 +146,12 @@ class Phrasebook:
         known, line = self._known, _Line(raw, lower, sentences)
         found: Found = []
         for i, (word, following) in enumerate(zip(raw, (*lower[1:], ""), strict=False)):  # a block may have no word
-            nodes = known.get(word)
-            if nodes is None:
-                nodes = self._begin(word, lower[i])
-            for node in nodes:
+            start = known.get(word)
+            if start is None:
+                start = self._begin(word, lower[i])
+            for node in start.by_next.get(following, ()):
+                line.follow(node, i, found)
+            for node in start.others:
                 if node.leads_on(following):
                     line.follow(node, i, found)
         yield from _settle(found)
