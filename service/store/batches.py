@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ class NewBatch:
     """A batch as it is handed in."""
 
     id: str
+    owner: str = ""
+    """The tenant whose it is; whoever comes without a key is the tenant of no name."""
     name: str = ""
     columns: tuple[str, ...] = ()
     """The caller's other columns, in order."""
@@ -37,7 +40,7 @@ class NewBatch:
     """Seconds: a page scored no longer ago is not fetched again. None asks for fresh ones."""
     idempotency_key: str | None = None
     request_sha256: str = ""
-    """Of what was handed in, so that a key given twice with different rows is noticed."""
+    """Of what was handed in, so that an owner's key given twice with different rows is noticed."""
     webhook_id: str | None = None
 
 
@@ -46,12 +49,12 @@ class Batch:
     """A batch as it is kept."""
 
     id: str
+    owner: str
     name: str
     state: BatchState
     rows: int
     columns: tuple[str, ...]
     max_age: int | None
-    idempotency_key: str | None
     request_sha256: str
     webhook_id: str | None
     created_at: datetime
@@ -71,6 +74,7 @@ class Batches:
         """Keep a batch with its rows, positions from 0. False, and nothing kept, when its idempotency key is taken."""
         values = {name: getattr(batch, name) for name in NewBatch.__dataclass_fields__} | {
             "columns": list(batch.columns),
+            "idempotency_key": batch.idempotency_key and _key(batch.owner, batch.idempotency_key),
             "state": BatchState.OPEN.value,
             "rows": 0,
             "created_at": now,
@@ -88,15 +92,16 @@ class Batches:
         row = self._connection.execute(select(*_COLUMNS).where(batches.c.id == batch_id)).one_or_none()
         return _batch(row) if row else None
 
-    def find_by_key(self, idempotency_key: str) -> Batch | None:
-        """The batch that was handed in with this key, or None."""
-        condition = batches.c.idempotency_key == idempotency_key
+    def find_by_key(self, owner: str, idempotency_key: str) -> Batch | None:
+        """The batch that its owner handed in with this key, or None."""
+        condition = batches.c.idempotency_key == _key(owner, idempotency_key)
         row = self._connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
         return _batch(row) if row else None
 
-    def latest(self, *, before: datetime | None = None, limit: int = 100) -> list[Batch]:
-        """Batches, the latest first; with `before`, those made earlier than that."""
-        query = select(*_COLUMNS) if before is None else select(*_COLUMNS).where(batches.c.created_at < before)
+    def latest(self, owner: str, *, before: datetime | None = None, limit: int = 100) -> list[Batch]:
+        """An owner's batches, the latest first; with `before`, those made earlier than that."""
+        query = select(*_COLUMNS).where(batches.c.owner == owner)
+        query = query if before is None else query.where(batches.c.created_at < before)
         query = query.order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
@@ -116,6 +121,11 @@ class Batches:
         cancelled = {"state": ItemState.CANCELLED.value, "finished_at": now}
         self._connection.execute(update(items).where(waiting).values(cancelled))
         return True
+
+
+def _key(owner: str, idempotency_key: str) -> str:
+    """Two owners may choose the same key, so what is kept is a hash of both."""
+    return hashlib.sha256(f"{owner}\n{idempotency_key}".encode("utf-8", "replace")).hexdigest()
 
 
 def _batch(row: Row[Any]) -> Batch:

@@ -21,11 +21,14 @@ from service.store.tables import metadata
 
 HOST = 300
 """Characters of the longest host with its port."""
+OWNER = 32
+"""Characters of a tenant's id; whoever comes without a key owns things as the tenant of no name."""
 
 webhooks = Table(
     "webhooks",
     metadata,
     Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, server_default=""),
     Column("url", Text, nullable=False),
     Column("secret", String(128), nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -36,6 +39,7 @@ batches = Table(
     "batches",
     metadata,
     Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, server_default=""),
     Column("name", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("rows", Integer, nullable=False),
@@ -48,7 +52,7 @@ batches = Table(
     Column("served_at", Moment),
     Column("finished_at", Moment),
     Index("ix_batches_state_served_at", "state", "served_at"),
-    Index("ix_batches_created_at", "created_at"),
+    Index("ix_batches_owner_created_at", "owner", "created_at"),
 )
 """Rows handed in together. `served_at` is when one was last claimed, so that all batches get their turn."""
 
@@ -119,6 +123,7 @@ watches = Table(
     "watches",
     metadata,
     Column("id", String(32), primary_key=True),
+    Column("owner", String(OWNER), nullable=False, server_default=""),
     Column("name", Text, nullable=False),
     Column("urls", JSON, nullable=False),
     Column("domain", Text),
@@ -131,6 +136,7 @@ watches = Table(
     Column("next_at", Moment),
     Column("created_at", Moment, nullable=False),
     Index("ix_watches_next_at", "next_at"),
+    Index("ix_watches_owner_id", "owner", "id"),
 )
 """What is scored again and again: addresses, or all pages of a source. `next_at` is when it is due."""
 

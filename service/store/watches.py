@@ -27,6 +27,8 @@ class Watch:
     """What is scored again and again, and who wants to know."""
 
     id: str
+    owner: str = ""
+    """The tenant whose it is; whoever comes without a key is the tenant of no name."""
     name: str = ""
     urls: tuple[str, ...] = ()
     domain: str | None = None
@@ -76,9 +78,11 @@ class Watches:
         row = self._connection.execute(select(watches).where(watches.c.id == watch_id)).one_or_none()
         return _watch(row) if row else None
 
-    def page(self, *, after: str = "", limit: int = 100) -> list[Watch]:
-        """Watches in the order of their ids, those after the id `after`."""
-        query = select(watches).where(watches.c.id > after).order_by(watches.c.id).limit(limit)
+    def page(self, owner: str, *, after: str = "", limit: int = 100) -> list[Watch]:
+        """An owner's watches in the order of their ids, those after the id `after`."""
+        query = (
+            select(watches).where(watches.c.owner == owner, watches.c.id > after).order_by(watches.c.id).limit(limit)
+        )
         return [_watch(row) for row in self._connection.execute(query)]
 
     def due(self, now: datetime, limit: int = 100) -> list[Watch]:

@@ -31,6 +31,8 @@ class Webhook:
     secret: str
     """What its messages are signed with."""
     created_at: datetime
+    owner: str = ""
+    """The tenant whose it is; whoever comes without a key is the tenant of no name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,11 @@ def test_a_batch_comes_back_as_it_was_handed_in(store: Store) -> None:
         assert kept.batches.add(new, rows(3), NOW)
     with store.read() as kept:
         found = kept.batches.find("b")
-        assert found == kept.batches.find_by_key("k")
+        assert found == kept.batches.find_by_key("", "k")
         assert kept.batches.find("other") is None
     assert found is not None
-    assert {name: getattr(found, name) for name in NewBatch.__dataclass_fields__} == {
-        name: getattr(new, name) for name in NewBatch.__dataclass_fields__
-    }
+    handed_in = NewBatch.__dataclass_fields__.keys() - {"idempotency_key"}
+    assert {name: getattr(found, name) for name in handed_in} == {name: getattr(new, name) for name in handed_in}
     assert (found.state, found.rows, found.created_at, found.finished_at) == (BatchState.OPEN, 3, NOW, None)
 
 
@@ -44,7 +43,7 @@ def test_a_key_makes_one_batch_also_at_the_same_moment(store: Store) -> None:
         kept_ones = list(pool.map(hand_in, range(4)))
     assert sum(kept_ones) == 1
     with store.read() as kept:
-        assert [batch.id for batch in kept.batches.latest()] == [f"b{kept_ones.index(True)}"]
+        assert [batch.id for batch in kept.batches.latest("")] == [f"b{kept_ones.index(True)}"]
 
 
 def test_batches_with_the_same_hosts_may_come_at_the_same_moment(store: Store) -> None:
@@ -123,5 +122,19 @@ def test_the_latest_batches_come_first(store: Store) -> None:
     for number in range(4):
         add(store, f"b{number}", rows(1), NOW + number * SECOND)
     with store.read() as kept:
-        assert [batch.id for batch in kept.batches.latest(limit=2)] == ["b3", "b2"]
-        assert [batch.id for batch in kept.batches.latest(before=NOW + 2 * SECOND)] == ["b1", "b0"]
+        assert [batch.id for batch in kept.batches.latest("", limit=2)] == ["b3", "b2"]
+        assert [batch.id for batch in kept.batches.latest("", before=NOW + 2 * SECOND)] == ["b1", "b0"]
+
+
+def test_owners_do_not_meet(store: Store) -> None:
+    with store.write() as kept:
+        for owner in ("north", "south"):
+            assert kept.batches.add(NewBatch(id=f"b-{owner}", owner=owner, idempotency_key="k"), rows(1), NOW)
+    with store.read() as kept:
+        for owner in ("north", "south"):
+            found = kept.batches.find_by_key(owner, "k")
+            assert found is not None
+            assert (found.id, found.owner) == (f"b-{owner}", owner)
+            assert [batch.id for batch in kept.batches.latest(owner)] == [f"b-{owner}"]
+        assert kept.batches.find_by_key("", "k") is None
+        assert kept.batches.latest("") == []

@@ -43,8 +43,9 @@ def run(store: Store, run_id: str = "r", watch: Watch = WATCH) -> Run | None:
 def test_a_watch_comes_back_as_it_was(watched: Store) -> None:
     with watched.read() as kept:
         assert kept.watches.find("w") == WATCH
-        assert kept.watches.page() == [WATCH]
-        assert kept.watches.page(after="w") == []
+        assert kept.watches.page("") == [WATCH]
+        assert kept.watches.page("", after="w") == []
+        assert kept.watches.page("somebody else") == []
         assert kept.watches.find("nobody") is None
 
 
