@@ -36,6 +36,9 @@ class NewItem:
 
     row_id: str
     url: str
+    """The address that is fetched."""
+    given: str | None = None
+    """The address as its owner wrote it, where that is another."""
     host: str = ""
     """Host and port that are asked for the page; politeness is by this. Empty only with a `problem`."""
     same_as: int | None = None
@@ -52,6 +55,7 @@ class Item:
     position: int
     row_id: str
     url: str
+    given: str | None
     host: str
     same_as: int | None
     columns: Mapping[str, Any]
@@ -143,6 +147,7 @@ def _values(batch_id: str, position: int, row: NewItem, now: datetime) -> dict[s
         "position": position,
         "row_id": _storable(row.row_id),
         "url": _storable(row.url),
+        "given": row.given and _storable(row.given),
         "host": row.host,
         "same_as": row.same_as,
         "columns": dict(row.columns),

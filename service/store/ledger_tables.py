@@ -63,6 +63,7 @@ items = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("row_id", Text, nullable=False),
     Column("url", Text, nullable=False),
+    Column("given", Text),
     Column("host", String(HOST), nullable=False),
     Column("same_as", Integer),
     Column("columns", JSON, nullable=False),
@@ -98,7 +99,8 @@ items = Table(
 )
 """One row of a batch: the truth about what is to be done, is being done and came of it.
 
-`same_as` is the position of an earlier row with the same address, whose result is this one's too.
+`same_as` is the position of an earlier row with the same address, whose result is this one's too; `given` is the
+address as its owner wrote it, where `url`, which is fetched, is another.
 """
 
 hosts = Table(

@@ -1,0 +1,113 @@
+"""Take in a batch: make its rows ready for the ledger and keep them, all or none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.report import Reason
+from scrapers.errors import ScrapeError
+from scrapers.urls import canonical, parse
+from service.batch.prepared import put_aside
+from service.store.batches import Batch, NewBatch
+from service.store.database import Store
+from service.store.items import NewItem
+from service.store.webhooks import Webhook
+
+MOST_ROWS = 100_000
+"""Rows that one batch can have."""
+
+
+class TooManyRowsError(ValueError):
+    """The batch has more rows than MOST_ROWS."""
+
+
+class KeyTakenError(Exception):
+    """The idempotency key came before, with something else."""
+
+
+class _ComeBeforeError(Exception):
+    """The idempotency key came before; whatever this transaction has written is to be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row as its owner gives it, usable or not."""
+
+    row_id: str
+    url: str
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    problem: Reason | None = None
+    """Why the row could not be read."""
+
+
+def submit_batch(
+    new: NewBatch, rows: Iterable[NewRow], store: Store, now: datetime, *, webhook: Webhook | None = None
+) -> Batch:
+    """Keep a batch with its rows, and the webhook that is told of it; a row that cannot be used is a row all the same.
+
+    When its owner's idempotency key came before with the same request, the batch of that time comes back, and nothing
+    is kept. Raises KeyTakenError when it came with another request, TooManyRowsError, OSError when the rows cannot be
+    put aside, and sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
+    """
+    with put_aside(_ready(rows)) as items:
+        try:
+            return _keep(new, items, store, now, webhook)
+        except _ComeBeforeError:
+            return _earlier(new, store)
+
+
+def _keep(new: NewBatch, items: Iterator[NewItem], store: Store, now: datetime, webhook: Webhook | None) -> Batch:
+    with store.write() as kept:
+        if webhook:
+            kept.webhooks.add(webhook)
+        if not kept.batches.add(new, items, now):
+            raise _ComeBeforeError
+        made = kept.batches.find(new.id)
+    if made is None:
+        raise LookupError(f"the batch {new.id} is gone in the transaction that keeps it")
+    return made
+
+
+def _earlier(new: NewBatch, store: Store) -> Batch:
+    """The batch that came with this key. Raises KeyTakenError when it is not the same."""
+    with store.read() as kept:
+        found = kept.batches.find_by_key(new.owner, new.idempotency_key or "")
+    if found is None or found.request_sha256 != new.request_sha256:
+        raise KeyTakenError
+    return found
+
+
+def _ready(rows: Iterable[NewRow]) -> Iterator[NewItem]:
+    """The rows for the ledger, each after the first of an address naming that one. Raises TooManyRowsError."""
+    first: dict[bytes, int] = {}
+    for position, row in enumerate(rows):
+        if position >= MOST_ROWS:
+            raise TooManyRowsError(f"A batch can have {MOST_ROWS:,} rows; split this one.")
+        yield _item(row, position, first)
+
+
+def _item(row: NewRow, position: int, first: dict[bytes, int]) -> NewItem:
+    if row.problem:
+        return _unusable(row, row.problem)
+    try:
+        url = canonical(row.url)
+        host = parse(url).netloc
+    except ScrapeError as error:
+        return _unusable(row, Reason(error.code, error.message))
+    same = first.setdefault(hashlib.sha256(url.encode("ascii")).digest()[:16], position)
+    return NewItem(
+        row_id=row.row_id,
+        url=url,
+        given=None if row.url == url else row.url,
+        host=host,
+        same_as=None if same == position else same,
+        columns=row.columns,
+    )
+
+
+def _unusable(row: NewRow, problem: Reason) -> NewItem:
+    return NewItem(row_id=row.row_id, url=row.url, columns=row.columns, problem=problem)
