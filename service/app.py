@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from apiflask import APIFlask
 
 from service import __version__
@@ -11,10 +9,7 @@ from service.api import errors, headers, openapi
 from service.api.body import StrictRequest
 from service.api.routes import api
 from service.config import Config
-from service.fetching import open_fetcher
-from service.services import Services
-from service.store.database import open_store
-from service.usecases.drop_old_texts import drop_old_texts
+from service.services import open_services
 from service.usecases.score_source import Fetches
 from service.web.pages import web
 
@@ -37,15 +32,9 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     app.request_class = StrictRequest
     limit = config.max_input_bytes * ESCAPED + FRAME
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
-    app.extensions["plumbline"] = _services(config, fetcher)
+    app.extensions["plumbline"] = open_services(config, fetcher=fetcher)
     for part in (errors, headers, openapi):
         part.register(app)
     app.register_blueprint(api)
     app.register_blueprint(web)
     return app
-
-
-def _services(config: Config, fetcher: Fetches | None) -> Services:
-    store = open_store(config.database_url)
-    drop_old_texts(store, config.keep_text_days, datetime.now(UTC))
-    return Services(config, store, fetcher or open_fetcher(config))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "PLUMBLINE_"
-_SECRET = frozenset({"PLUMBLINE_DATABASE_URL"})
+_SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL"})
 """Settings that may hold a password, and so are never repeated."""
 _DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
@@ -40,6 +41,24 @@ class Config:
     """Hosts that may be fetched although their address is private or loopback, separated by commas."""
     fetch_deadline: float = 15.0
     """Seconds that a whole fetch may take, redirects included."""
+    host_requests: int = 2
+    """Requests that one host gets at the same time, from all workers together."""
+    host_pause: float = 0.5
+    """Seconds between the starts of two requests to one host."""
+    jobs: bool = True
+    """Whether `plumbline serve` also works on batches and watches. Off where `plumbline worker` does."""
+    fetches: int = 32
+    """Pages that one worker has under way at the same time."""
+    processes: int | None = None
+    """Processes that a worker scores with. As many as there are cores when not set."""
+    attempts: int = 4
+    """How often a page that may yet come is tried, with growing waits between."""
+    first_wait: float = 10.0
+    """Seconds before the second attempt; each further one waits four times as long."""
+    lease: float = 120.0
+    """Seconds after which the work of a worker that gives no sign of life falls to the others; 2 or more."""
+    broker_url: str = ""
+    """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
     data: Path | None = None
@@ -85,6 +104,28 @@ def _seconds(value: str) -> float:
     if not 0 < seconds <= 600:
         raise ValueError("a number of seconds above 0 and up to 600")
     return seconds
+
+
+def _pause(value: str) -> float:
+    return 0.0 if value in {"0", "0.0"} else _seconds(value)
+
+
+def _lease(value: str) -> float:
+    if (seconds := _seconds(value)) < 2:
+        raise ValueError("a number of seconds from 2 to 600")
+    return seconds
+
+
+def _switch(value: str) -> bool:
+    if value not in {"on", "off"}:
+        raise ValueError("on or off")
+    return value == "on"
+
+
+def _broker_url(value: str) -> str:
+    if not re.fullmatch(r"(?:amqps?|memory)://\S*", value):
+        raise ValueError("a URL such as amqp://user:password@host:5672//")
+    return value
 
 
 def _hosts(value: str) -> tuple[str, ...]:
@@ -139,6 +180,15 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}CONTACT": _contact,
     f"{PREFIX}ALLOWED_HOSTS": _hosts,
     f"{PREFIX}FETCH_DEADLINE": _seconds,
+    f"{PREFIX}HOST_REQUESTS": _number(1, 100),
+    f"{PREFIX}HOST_PAUSE": _pause,
+    f"{PREFIX}JOBS": _switch,
+    f"{PREFIX}FETCHES": _number(1, 1000),
+    f"{PREFIX}PROCESSES": _number(1, 256),
+    f"{PREFIX}ATTEMPTS": _number(1, 20),
+    f"{PREFIX}FIRST_WAIT": _pause,
+    f"{PREFIX}LEASE": _lease,
+    f"{PREFIX}BROKER_URL": _broker_url,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
     f"{PREFIX}DATA": lambda value: Path(_given(value)),
 }

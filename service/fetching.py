@@ -14,6 +14,8 @@ def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
         FetchSettings(
             contact=config.contact,
             deadline=config.fetch_deadline,
+            host_requests=config.host_requests,
+            host_pause=config.host_pause,
             allowed_hosts=frozenset({*config.allowed_hosts, *hosts}),
         )
     )

@@ -10,6 +10,8 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from service.app import create_app
 from service.config import Config
 from service.edge import EdgeWorker
+from service.jobs.local import LocalJobs
+from service.processes import cores
 from service.usecases.warm_up import warm_up
 
 SILENT = 60
@@ -25,6 +27,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._jobs: LocalJobs | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -34,9 +37,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> APIFlask:
         """Make the application, ready to answer."""
-        app = create_app(self._config)
+        self._app = create_app(self._config)
         warm_up()
-        return app
+        return self._app
+
+    def start_jobs(self, _worker: Any) -> None:
+        """Work on batches and watches beside the requests, in each process that answers them."""
+        if self._config.jobs:
+            share = max(1, (self._config.processes or cores()) // self._config.workers)
+            self._jobs = LocalJobs(self._app.extensions["plumbline"], processes=share)
+            self._jobs.start()
+
+    def stop_jobs(self, _server: Any, _worker: Any) -> None:
+        """Let what is under way end; what does not is taken up again by whoever comes next."""
+        if self._jobs:
+            self._jobs.stop()
+            self._jobs.join()
 
     def _settings(self) -> dict[str, Any]:
         config = self._config
@@ -48,6 +64,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": EdgeWorker,
             "limit_request_line": LONGEST_LINE,
             "preload_app": True,
+            "post_worker_init": self.start_jobs,
+            "worker_exit": self.stop_jobs,
             "timeout": SILENT,
             "graceful_timeout": GRACE,
             "proc_name": "plumbline",

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -13,15 +10,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
 
 from models.report import Reason
 from service.batch.rows import Row
-from service.batch.worker import Written, fetch_row, give_up, score_rows, start_worker
+from service.batch.worker import Written, fetch_row, give_up, score_rows
 from service.batch.write import Format
+from service.processes import cores, open_pool
 from service.usecases.score_source import Fetches
 
 ROWS, SIZE = 16, 300_000
@@ -56,7 +52,7 @@ class Lanes:
         self._output = output
         self._stack = ExitStack()
         self._open_fetcher = open_fetcher
-        self.processes = processes or len(os.sched_getaffinity(0))
+        self.processes = processes or cores()
         self._pool: ProcessPoolExecutor | None = None
         self._threads: ThreadPoolExecutor | None = None
 
@@ -123,7 +119,7 @@ class Lanes:
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=_context(), initializer=start_worker)
+            self._pool = open_pool(self.processes)
         return self._pool
 
     def _renew(self) -> None:
@@ -161,22 +157,3 @@ def chunks(rows: Iterable[Row]) -> Iterator[Chunk]:
 
 def _is_broken(future: Future[list[Written]]) -> bool:
     return future.done() and (future.cancelled() or isinstance(future.exception(), BrokenProcessPool))
-
-
-def _context() -> BaseContext:
-    """Processes that share what scoring needs where the system can, or else start afresh."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["service.batch.worker"])
-    _start_server()
-    return context
-
-
-def _start_server() -> None:
-    """Start the process that workers come from. They inherit that it ignores Ctrl-C, which is not theirs to answer."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, before)

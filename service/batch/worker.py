@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from dataclasses import dataclass
 
 from models.report import Reason, ScoreReport, State
@@ -23,19 +19,6 @@ class Written:
 
     state: State
     line: bytes
-
-
-def start_worker() -> None:
-    """Leave Ctrl-C to the parent process, which ends this one in good order, and end when the parent is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def score_rows(rows: tuple[Row, ...], output: Format) -> list[Written]:

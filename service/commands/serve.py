@@ -23,6 +23,11 @@ from service.server import serve
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="HOST", help="Fetch from this host even if it is private."
 )
+@click.option(
+    "--jobs/--no-jobs",
+    default=None,
+    help="Work on batches and watches as well. [default: --jobs; env: PLUMBLINE_JOBS]",
+)
 def command(hosts: tuple[str, ...], **given: Any) -> None:
     """Serve the API and the web pages.
 

@@ -94,6 +94,15 @@ class Ledger:
         """Extend the leases; those that come back are still held, the others were lost and are somebody else's."""
         return [replace(claim, lease_until=until) for claim in claims if self._change(claim, {"lease_until": until})]
 
+    def hold(self, claim: Claim) -> bool:
+        """Whether the claim still holds; if so, it holds until this transaction ends."""
+        query = select(items.c.position).where(_is(claim), _held_by(claim)).with_for_update()
+        return self._connection.execute(query).first() is not None
+
+    def under_way(self) -> int:
+        """How many items are leased to any worker."""
+        return int(self._connection.execute(select(func.count()).select_from(items).where(_LEASED)).scalar_one())
+
     def finish(self, claim: Claim, result: Result, now: datetime) -> bool:
         """Write an item's result, and that of the rows that are the same. False when the claim no longer holds."""
         error = result.error
@@ -250,12 +259,16 @@ class Ledger:
 
     def _change(self, claim: Claim, values: dict[str, Any]) -> bool:
         """Change an item if it is still the claim's."""
-        held = _LEASED & (items.c.leased_by == claim.leased_by) & (items.c.attempts == claim.attempts)
-        return self._connection.execute(update(items).where(_is(claim), held).values(values)).rowcount == 1
+        query = update(items).where(_is(claim), _held_by(claim)).values(values)
+        return self._connection.execute(query).rowcount == 1
 
 
 def _is(claim: Claim) -> ColumnElement[bool]:
     return (items.c.batch_id == claim.batch_id) & (items.c.position == claim.position)
+
+
+def _held_by(claim: Claim) -> ColumnElement[bool]:
+    return _LEASED & (items.c.leased_by == claim.leased_by) & (items.c.attempts == claim.attempts)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

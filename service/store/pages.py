@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,12 @@ class Pages:
     def find(self, url: str) -> KnownPage | None:
         """The page at this canonical URL, or None."""
         return self._one(pages.c.url_key == url_key(url))
+
+    def find_all(self, urls: Iterable[str]) -> dict[str, KnownPage]:
+        """The pages that are known of these canonical URLs, by URL."""
+        keys = {url_key(url) for url in urls}
+        query = select(*_COLUMNS).where(pages.c.url_key.in_(keys))
+        return {row.url: _known(row) for row in self._connection.execute(query)} if keys else {}
 
     def get(self, page_id: int) -> KnownPage | None:
         """The page of this number, or None."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Fetches(Protocol):
     """What can fetch a web address; `scrapers.fetch.Fetcher` does. Raises ScrapeError."""
 
-    def fetch(self, url: str, /) -> Fetched: ...
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ def fetch_and_score(url: str, fetcher: Fetches, *, report_id: str = "") -> Score
     """Fetch and score a web address, and hand over the page as well."""
     try:
         fetched = fetcher.fetch(url)
+    except ScrapeError as error:
+        return Scored(not_scored(url, error, report_id=report_id), asked=url)
+    return score_fetched(url, fetched, report_id=report_id)
+
+
+def score_fetched(url: str, fetched: Fetched, *, report_id: str = "") -> Scored:
+    """Score what the address `url` gave, and hand over the page as well."""
+    try:
         page = page_from_fetched(fetched)
     except ScrapeError as error:
         return Scored(not_scored(url, error, report_id=report_id), asked=url)

@@ -16,7 +16,7 @@ class Whereabouts:
     def head(self) -> bytes:
         return b""
 
-    def row(self, row: Row, report: ScoreReport) -> bytes:  # noqa: ARG002 - as a Format has it
+    def row(self, row: Row, report: ScoreReport) -> bytes:
         return f"{os.getpid()}\n".encode()
 
 

@@ -1,0 +1,1 @@
+"""Carrying out what the store's ledger says: wiring only, the work is in the use cases."""

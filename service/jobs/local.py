@@ -1,0 +1,48 @@
+"""A worker with its hands and its rounds on this machine, as `plumbline worker` and `plumbline serve` run it."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+from service.jobs.hands import Hands
+from service.jobs.rounds import Rounds
+from service.jobs.worker import Worker
+from service.policy import policy_of
+from service.processes import cores
+from service.services import Services
+
+
+class LocalJobs:
+    """Threads and processes of one worker. Make it in the main thread, which alone can set signals up."""
+
+    def __init__(self, services: Services, *, processes: int | None = None) -> None:
+        config = services.config
+        policy = policy_of(config)
+        self.worker = Worker(services.store, policy, most=config.fetches)
+        self._rounds = Rounds(services, policy)
+        self._hands = Hands(
+            services.fetcher,
+            threads=config.fetches,
+            processes=processes or config.processes or cores(),
+            done=self.worker.done,
+        )
+        self._threads = [
+            Thread(target=self._rounds.run, name="rounds"),
+            Thread(target=self.worker.run, args=[self._hands], name="worker"),
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Take on nothing more; what is under way goes on. Returns at once, and may be called by a signal's handler."""
+        self._rounds.stop()
+        self.worker.stop()
+
+    def join(self) -> None:
+        """Wait until all has ended."""
+        for thread in self._threads:
+            thread.join()
+        self._hands.close()

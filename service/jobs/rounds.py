@@ -1,0 +1,65 @@
+"""What has to be done now and then. Every task claims what it does, so that several may go round at the same time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.policy import Policy
+from service.services import Services
+from service.usecases.close_batches import close_batches
+from service.usecases.drop_old_texts import drop_old_texts
+
+EVERY = timedelta(seconds=1)
+"""How often a round is made."""
+SELDOM = timedelta(hours=1)
+"""How often is looked for what has grown old."""
+
+_log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """Goes round until it is stopped."""
+
+    def __init__(self, services: Services, policy: Policy) -> None:
+        self._services, self._policy = services, policy
+        self._stopping = Event()
+        self._clean_at = datetime.now(UTC)
+
+    def stop(self) -> None:
+        """End after the task that is under way; from any thread."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Go round until stopped."""
+        while not self._stopping.is_set():
+            self.once(datetime.now(UTC))
+            self._stopping.wait(EVERY.total_seconds())
+
+    def once(self, now: datetime) -> None:
+        """One round. What the database refuses is tried again in the next."""
+        for task in (self._release, self._close, self._clean):
+            _try(task, now)
+
+    def _release(self, now: datetime) -> None:
+        with self._services.store.write() as kept:
+            kept.ledger.release_expired(now, most_attempts=self._policy.attempts)
+
+    def _close(self, now: datetime) -> None:
+        close_batches(self._services.store, now)
+
+    def _clean(self, now: datetime) -> None:
+        if now >= self._clean_at:
+            drop_old_texts(self._services.store, self._services.config.keep_text_days, now)
+            self._clean_at = now + SELDOM
+
+
+def _try(task: Callable[[datetime], None], now: datetime) -> None:
+    try:
+        task(now)
+    except SQLAlchemyError as error:
+        _log.error("the database does not answer, nothing is lost: %s", error)

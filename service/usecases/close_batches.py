@@ -1,0 +1,29 @@
+"""Mark batches of which nothing is left as done, and say so to whoever wants to know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from service.store.batches import Batch
+from service.store.database import Repositories, Store
+
+FINISHED = "batch.finished"
+
+
+def close_batches(store: Store, now: datetime) -> list[str]:
+    """The ids of the batches that ended, each told to one caller only. Raises sqlalchemy.exc.SQLAlchemyError."""
+    with store.write() as kept:
+        closed = kept.batches.close_finished(now)
+        for batch_id in closed:
+            batch = kept.batches.find(batch_id)
+            if batch is not None:
+                _announce(batch, kept, now)
+    return closed
+
+
+def _announce(batch: Batch, kept: Repositories, now: datetime) -> None:
+    counts = {state.value: count for state, count in kept.items.counts(batch.id).items()}
+    data = {"batch": batch.id, "name": batch.name, "rows": batch.rows, "counts": counts}
+    event_id = kept.events.add(FINISHED, batch.id, data, now)
+    if batch.webhook_id and event_id:
+        kept.webhooks.send(batch.webhook_id, event_id, now)

@@ -1,0 +1,19 @@
+"""Scoring that some pages break, in a module of its own because processes load it by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from scrapers.fetch import Fetched
+from service.usecases.claim_items import Task
+from service.usecases.work_on_item import Outcome, assess
+
+
+def score(task: Task, fetched: Fetched) -> Outcome:
+    """Score, but end the process at a page called `crash` and fail at one called `fault`."""
+    if fetched.url.endswith("crash"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if fetched.url.endswith("fault"):
+        raise ZeroDivisionError
+    return assess(task, fetched)

@@ -1,0 +1,159 @@
+"""A worker with real threads and processes: it drains the ledger, survives accidents and a database that is away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from scrapers.fetch import Fetched
+from service.config import Config
+from service.jobs.hands import Hands
+from service.jobs.rounds import Rounds
+from service.jobs.worker import Worker
+from service.policy import Policy
+from service.services import Services
+from service.store.batches import NewBatch
+from service.store.database import Repositories, Store
+from service.store.items import Item, ItemState
+from service.store.ledger import Manners
+from service.usecases.close_batches import close_batches
+from service.usecases.submit_batch import NewRow, submit_batch
+from tests.integration.command_line import CLINIC
+from tests.unit.service.jobs.perilous import score
+
+POLICY = Policy(manners=Manners(at_once=100, pause=timedelta(0)))
+
+
+class Site:
+    """Answers every address with one page, as soon as it is open."""
+
+    def __init__(self) -> None:
+        self.open = Event()
+        self.open.set()
+
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+        self.open.wait()
+        return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
+
+
+@contextmanager
+def at_work(store: Store, site: Site, *, threads: int = 4) -> Iterator[Worker]:
+    worker = Worker(store, POLICY, most=threads)
+    hands = Hands(site, threads=threads, processes=2, done=worker.done, score=score)
+    thread = Thread(target=worker.run, args=[hands])
+    thread.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        thread.join()
+        hands.close()
+
+
+def hand_in(store: Store, names: list[str]) -> None:
+    rows = (NewRow(name, f"https://h{place % 5}.example/{name}") for place, name in enumerate(names))
+    submit_batch(NewBatch(id="b"), rows, store, datetime.now(UTC))
+
+
+def finished(store: Store, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Set as soon as the worker has closed the batch."""
+    event = Event()
+
+    def closing(store: Store, now: datetime) -> list[str]:
+        closed = close_batches(store, now)
+        if closed:
+            event.set()
+        return closed
+
+    monkeypatch.setattr("service.jobs.worker.close_batches", closing)
+    return event
+
+
+def items(store: Store) -> list[Item]:
+    with store.read() as kept:
+        return kept.items.page("b", limit=1000)
+
+
+def test_a_batch_is_drained_and_an_accident_is_its_own_pages_only(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = finished(store, monkeypatch)
+    hand_in(store, [*map(str, range(20)), "crash", "fault", *map(str, range(20, 40))])
+    with at_work(store, Site()):
+        assert done.wait(60)
+    found = items(store)
+    assert Counter(item.state for item in found) == {ItemState.DONE: 40, ItemState.FAILED: 2}
+    codes = {item.row_id: item.error_code for item in found if item.state is ItemState.FAILED}
+    assert codes == {"crash": "crashed", "fault": "internal_error"}
+    assert "crash ended the process" in caplog.text
+
+
+def test_what_is_under_way_ends_when_the_worker_is_stopped(store: Store) -> None:
+    site = Site()
+    site.open.clear()
+    hand_in(store, [str(number) for number in range(20)])
+    with at_work(store, site) as worker:
+        while not under_way(store):
+            pass
+        worker.stop()
+        site.open.set()
+    states = Counter(item.state for item in items(store))
+    assert set(states) == {ItemState.DONE, ItemState.WAITING}
+
+
+def under_way(store: Store) -> int:
+    with store.read() as kept:
+        return kept.ledger.under_way()
+
+
+def test_nothing_is_lost_while_the_database_is_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("service.jobs.worker.TROUBLE", 0.01)
+    done = finished(store, monkeypatch)
+    hand_in(store, [str(number) for number in range(10)])
+    writes = iter(range(100))
+    write = Store.write
+
+    @contextmanager
+    def failing(self: Store) -> Iterator[Repositories]:
+        with write(self) as kept:
+            yield kept
+            if next(writes) in {1, 2, 3}:
+                raise OperationalError("COMMIT", {}, OSError("the disk is full"))
+
+    monkeypatch.setattr(Store, "write", failing)
+    with at_work(store, Site()):
+        assert done.wait(60)
+    assert {item.state for item in items(store)} == {ItemState.DONE}
+    assert "nothing is lost" in caplog.text
+
+
+def test_a_round_takes_back_what_a_dead_worker_had(store: Store) -> None:
+    hand_in(store, ["1"])
+    now = datetime.now(UTC)
+    with store.write() as kept:
+        assert kept.ledger.claim("dead", 1, now, lease=timedelta(seconds=5), manners=POLICY.manners)
+    rounds = Rounds(Services(Config(), store, Site()), POLICY)
+    rounds.once(now + timedelta(seconds=4))
+    assert items(store)[0].state is ItemState.LEASED
+    rounds.once(now + timedelta(seconds=6))
+    assert items(store)[0].state is ItemState.WAITING
+
+
+def test_a_round_goes_on_when_the_database_is_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(self: Store) -> AbstractContextManager[Repositories]:
+        raise OperationalError("BEGIN", {}, OSError("no connection"))
+
+    rounds = Rounds(Services(Config(), store, Site()), POLICY)
+    monkeypatch.setattr(Store, "write", failing)
+    rounds.once(datetime.now(UTC))
+    assert "nothing is lost" in caplog.text
