@@ -8,6 +8,8 @@ from apiflask import APIFlask
 
 from service import __version__
 from service.api import errors, headers, openapi
+from service.api.batch_events import Streams
+from service.api.batches import batches
 from service.api.body import StrictRequest
 from service.api.routes import api
 from service.config import Config
@@ -15,6 +17,7 @@ from service.fetching import open_fetcher
 from service.services import Services
 from service.store.database import open_store
 from service.usecases.drop_old_texts import drop_old_texts
+from service.usecases.follow_batch import Pace
 from service.usecases.score_source import Fetches
 from service.web.pages import web
 
@@ -38,9 +41,11 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     limit = config.max_input_bytes * ESCAPED + FRAME
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
     app.extensions["plumbline"] = _services(config, fetcher)
+    app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2), Pace())
     for part in (errors, headers, openapi):
         part.register(app)
     app.register_blueprint(api)
+    app.register_blueprint(batches)
     app.register_blueprint(web)
     return app
 

@@ -100,7 +100,7 @@ class Batches:
 
     def owned(self, batch_id: str, owner: str) -> Batch | None:
         """The batch of this id, or None also when it is somebody else's."""
-        found = self.find(batch_id)
+        found = None if "\0" in batch_id else self.find(batch_id)  # which PostgreSQL takes in no text
         return found if found and found.owner == owner else None
 
     def latest(self, owner: str, *, before: Batch | None = None, limit: int = 100) -> list[Batch]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from service.store.batches import Batch, BatchState
 from service.store.database import Repositories, Store
 from service.store.items import ItemState
+from service.store.webhooks import Webhook
 
 RECENT = timedelta(minutes=5)
 """The time over which the rate is taken."""
@@ -28,7 +29,8 @@ class Progress:
     """Rows whose report was made before the batch came."""
     rate: float
     """Rows that came to an end in a minute, of late; of a batch that has ended, at its end."""
-    webhook_url: str | None
+    webhook: Webhook | None
+    """Who is told when it is done."""
 
     @property
     def left(self) -> int:
@@ -59,12 +61,14 @@ def progress(batch: Batch, kept: Repositories, now: datetime) -> Progress:
         kept.items.duplicates(batch.id),
         kept.items.reused(batch.id),
         _rate(batch, kept, now),
-        webhook.url if webhook else None,
+        webhook,
     )
 
 
 def _rate(batch: Batch, kept: Repositories, now: datetime) -> float:
     """Rows that could not be used ended as the batch came, and say nothing of how fast it goes."""
+    if batch.state is BatchState.CANCELLED:
+        return 0.0
     end = batch.finished_at or now
     start = max(end - RECENT, batch.created_at + _INSTANT)
     finished = kept.items.finished_since(batch.id, start)
