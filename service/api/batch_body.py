@@ -28,8 +28,8 @@ MOST_BYTES = 64_000_000
 """Bytes of a whole batch: 100,000 rows of 640 bytes."""
 ROW_BYTES = 65_536
 """Bytes of one row; a longer one is a row that cannot be used."""
-FORM_BYTES = 65_536
-"""Bytes of all fields of a form beside its file."""
+FORM_BYTES = 500_000
+"""Bytes of a field of a form beside its file; no less than the form is read by at a time."""
 IN_MEMORY = 500_000
 """Bytes that need no file."""
 _CHUNK = 65_536

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -13,26 +14,27 @@ from service.store.items import NewItem
 
 IN_MEMORY = 1_000_000
 """Bytes of rows that need no file."""
+AT_ONCE = 100
+"""Rows written together."""
 _FIELDS = [name for name in NewItem.__dataclass_fields__ if name != "problem"]
 
 
 @contextmanager
 def put_aside(items: Iterable[NewItem]) -> Iterator[Iterator[NewItem]]:
     """Make all items now, and hand them back one by one within the block. Raises OSError when the disk is full."""
+    left = iter(items)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        for item in items:
-            file.write(json.dumps(_values(item)).encode("ascii") + b"\n")
+        while some := [_values(item) for item in islice(left, AT_ONCE)]:
+            file.write(json.dumps(some).encode("ascii") + b"\n")
         file.seek(0)
-        yield (_item(line) for line in file)
+        yield (_item(values) for line in file for values in json.loads(line))
 
 
-def _values(item: NewItem) -> dict[str, Any]:
+def _values(item: NewItem) -> list[Any]:
     problem = item.problem
-    found = {name: getattr(item, name) for name in _FIELDS}
-    return {**found, "problem": problem and [problem.code, problem.message, problem.retry]}
+    return [problem and [problem.code, problem.message, problem.retry], *(getattr(item, name) for name in _FIELDS)]
 
 
-def _item(line: bytes) -> NewItem:
-    values = json.loads(line)
-    problem = values.pop("problem")
-    return NewItem(**values, problem=problem and Reason(*problem))
+def _item(values: list[Any]) -> NewItem:
+    problem, *rest = values
+    return NewItem(**dict(zip(_FIELDS, rest, strict=True)), problem=problem and Reason(*problem))
