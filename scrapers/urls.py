@@ -97,9 +97,14 @@ def join(base: WebUrl, location: str) -> WebUrl:
 
 def canonical(url: str) -> str:
     """The URL a page is known by: without fragment, tracking parameters, needless escapes. Raises as `parse`."""
+    return str(parse_canonical(url))
+
+
+def parse_canonical(url: str) -> WebUrl:
+    """Read the URL a page is known by out of any of its spellings. Raises as `parse`."""
     parsed = parse(url)
     query = parsed.query and "&".join(part for part in parsed.query.split("&") if part and not _tracks(part))
-    return str(replace(parsed, path=_plain_escapes(parsed.path), query=_plain_escapes(query) if query else None))
+    return replace(parsed, path=_plain_escapes(parsed.path), query=_plain_escapes(query) if query else None)
 
 
 def host(url: str) -> str:

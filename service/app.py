@@ -6,10 +6,13 @@ from apiflask import APIFlask
 
 from service import __version__
 from service.api import errors, headers, openapi
+from service.api.batch_events import Streams
+from service.api.batches import batches
 from service.api.body import StrictRequest
 from service.api.routes import api
 from service.config import Config
 from service.services import open_services
+from service.usecases.follow_batch import Pace
 from service.usecases.score_source import Fetches
 from service.web.pages import web
 
@@ -33,8 +36,10 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     limit = config.max_input_bytes * ESCAPED + FRAME
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
     app.extensions["plumbline"] = open_services(config, fetcher=fetcher)
+    app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2), Pace())
     for part in (errors, headers, openapi):
         part.register(app)
     app.register_blueprint(api)
+    app.register_blueprint(batches)
     app.register_blueprint(web)
     return app

@@ -20,10 +20,15 @@ class StrictRequest(Request):
         body = self.get_data(cache=False)
         if self.max_content_length is not None and len(body) >= self.max_content_length:
             raise ApiError("body_too_large")  # a body in chunks is cut off there without a word
-        try:
-            value = parse_json(body)
-        except JsonError as error:
-            raise ApiError(error.code, error.message) from error
-        if not isinstance(value, dict):
-            raise ApiError("wrong_type", "The body must be a JSON object.")
-        return value
+        return json_object(body)
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body is. Raises ApiError."""
+    try:
+        value = parse_json(body)
+    except JsonError as error:
+        raise ApiError(error.code, error.message) from error
+    if not isinstance(value, dict):
+        raise ApiError("wrong_type", "The body must be a JSON object.")
+    return value

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from models.report import ScoreReport
 from service.api.problems import ApiError, FieldError
 from service.report_json import report_to_dict
 from service.usecases.describe_model import describe_model
 from service.usecases.list_signals import list_signals, signal_to_dict
 from service.usecases.score_source import score_text
 
-_MOMENT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+MOMENT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 _TEXT = (
     "Larkmoor Clinic offers exosome drips for tired joints. Results are guaranteed within two weeks, and our patients "
     "say they feel reborn. Studies show that exosomes work where tablets fail. Nobody needs an operation any more. "
@@ -48,8 +49,11 @@ def problem(code: str) -> dict[str, Any]:
 def answers() -> dict[str, dict[str, Any]]:
     """What each operation answers to one that is right, by its name. Made by the code that answers."""
     reports = {
-        "scored": {"summary": "A page with a score", "value": _report(REQUESTS["text"]["value"]["text"])},
-        "not_scored": {"summary": "A page that cannot be scored", "value": _report("Rest helps.")},
+        "scored": {"summary": "A page with a score", "value": report_to_dict(sample_report())},
+        "not_scored": {
+            "summary": "A page that cannot be scored",
+            "value": report_to_dict(sample_report("Rest helps.")),
+        },
     }
     signals = [signal_to_dict(signal) for signal in list_signals()]
     return {
@@ -65,6 +69,6 @@ def _one(summary: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"example": {"summary": summary, "value": value}}
 
 
-def _report(text: str) -> dict[str, Any]:
-    report = replace(score_text(text, report_id="3f0c9a4be1d84c0f8a53b1f2c6d7e890"), scored_at=_MOMENT)
-    return report_to_dict(report)
+def sample_report(text: str = _TEXT) -> ScoreReport:
+    """What is said of a text."""
+    return replace(score_text(text, report_id="3f0c9a4be1d84c0f8a53b1f2c6d7e890"), scored_at=MOMENT)

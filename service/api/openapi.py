@@ -6,8 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from apiflask import APIFlask
+from pydantic import BaseModel
 
-from service.api import examples
+from service.api import batch_examples, batch_openapi, examples
+from service.api.batches_schemas import BatchRequest
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.schemas import ProblemOut
 
@@ -18,7 +20,9 @@ DESCRIPTION = (
 )
 OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte"])
 """Codes that only a request with a body can meet."""
-_METHODS = frozenset({"get", "post"})
+_METHODS = frozenset({"get", "post", "delete"})
+_MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": BatchRequest}
+"""What the framework does not know to be part of the document."""
 
 
 def register(app: APIFlask) -> None:
@@ -27,7 +31,7 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Model", "Service"],
+        TAGS=["Scores", "Batches", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,
@@ -43,9 +47,11 @@ def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
     schemas = spec["components"]["schemas"]
     for name in ("HTTPError", "ValidationError"):
         schemas.pop(name, None)
-    schemas["Problem"] = ProblemOut.model_json_schema(ref_template="#/components/schemas/Problem.{model}")
-    for name, schema in schemas["Problem"].pop("$defs").items():
-        schemas[f"Problem.{name}"] = schema
+    for name, model in _MODELS.items():
+        schemas[name] = model.model_json_schema(ref_template=f"#/components/schemas/{name}.{{model}}")
+        for part, schema in schemas[name].pop("$defs").items():
+            schemas[f"{name}.{part}"] = schema
+    batch_openapi.describe(spec)
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
             _show_answer(path[method])
@@ -55,10 +61,10 @@ def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
 
 def _show_answer(operation: dict[str, Any]) -> None:
     """Put in what the operation answers to one that is right."""
-    found = examples.answers().get(operation["operationId"])
-    if found:
-        status = min(operation["responses"])
-        operation["responses"][status]["content"]["application/json"]["examples"] = found
+    found = {**examples.answers(), **batch_examples.answers()}.get(operation["operationId"])
+    for status, response in operation["responses"].items():
+        if found and status < "400":
+            response["content"]["application/json"]["examples"] = found
 
 
 def _describe_errors(operation: dict[str, Any]) -> None:

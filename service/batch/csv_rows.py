@@ -10,7 +10,7 @@ from typing import BinaryIO
 from models.report import Reason
 from service.batch.encoding import encoding_of
 from service.batch.records import Record, records
-from service.batch.rows import BatchError, Row
+from service.batch.rows import BatchError, Row, UrlColumnError
 
 URL_NAMES = ("url", "link", "uri", "href", "address", "web address", "website", "page", "source")
 """Headers that name the column of addresses, the likeliest first."""
@@ -61,14 +61,13 @@ def _layout(header: tuple[str, ...], sample: tuple[str, ...], name: str, url_col
     row_id = lower.index("id") if "id" in lower else None
     if url_column:
         if url_column.strip().lower() not in lower:
-            raise BatchError(f"{name} has no column {url_column!r}. Its columns are: {', '.join(names)}.")
+            raise UrlColumnError(name, f"there is no column {url_column!r}", names)
         return Layout(names, lower.index(url_column.strip().lower()), row_id)
     found = _url_columns(lower, sample)
     if len(found) != 1:
         why = "several columns" if found else "no column"
         hint = "" if _CONTENT.isdisjoint(lower) else " Pages' html or text is read from .ndjson, not from .csv."
-        given = ", ".join(names)
-        raise BatchError(f"{name}: {why} could hold the addresses. Name one with --url-column: {given}.{hint}")
+        raise UrlColumnError(name, f"{why} could hold the addresses", names, hint)
     return Layout(names, found[0], row_id)
 
 

@@ -78,14 +78,20 @@ def _json_row(number: int, line: Line, limit: int) -> Row:
         data = parse_json(line.content)
     except JsonError as error:
         return bad_row(number, line, error.code, error.message)
+    return row_of(data, Row(number, line.digest, line.end), limit)
+
+
+def row_of(data: object, place: Row, limit: int) -> Row:
+    """The row that a JSON value stands for; `place` says where it comes from."""
     if not isinstance(data, dict):
-        return bad_row(number, line, "wrong_type", "The row is no JSON object.")
+        return replace(place, id=str(place.number), problem=Reason("wrong_type", "The row is no JSON object."))
+    if not _is_finite(data):
+        infinite = Reason("invalid_json", "The row has a number that is too large.")
+        return replace(place, id=str(place.number), problem=infinite)
     row_id = data.get("id")
-    row = Row(
-        number,
-        line.digest,
-        line.end,
-        id=str(row_id) if isinstance(row_id, str | int | float) and row_id != "" else str(number),
+    row = replace(
+        place,
+        id=str(row_id) if isinstance(row_id, str | int | float) and row_id != "" else str(place.number),
         url=data["url"] if isinstance(data.get("url"), str) else "",
         columns=tuple((name, value) for name, value in data.items() if name not in _OWN),
     )
@@ -108,8 +114,6 @@ def _fault(data: dict[str, Any], limit: int) -> tuple[str, str] | None:
         found = _value_fault(name, value, limit)
         if found:
             return found
-    if not _is_finite(data):
-        return "invalid_json", "The row has a number that is too large."
     return _url_fault(given.get("url", "")) if "html" in given else None
 
 

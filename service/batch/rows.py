@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,16 @@ _BARE_HOST = re.compile(r"\A[a-z0-9-][a-z0-9.-]{0,250}\.[a-z][a-z0-9-]{1,62}\.?(
 
 class BatchError(Exception):
     """The batch cannot be run as asked; the message says why and what to do."""
+
+
+class UrlColumnError(BatchError):
+    """The column of addresses cannot be told, or there is none of the name given."""
+
+    def __init__(self, name: str, why: str, columns: Collection[str], hint: str = "") -> None:
+        """`why` is half a sentence on the file called `name`; `hint` is a sentence for the end."""
+        self.why = why
+        self.columns = columns
+        super().__init__(f"{name}: {why}. Name it with --url-column: {', '.join(columns)}.{hint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +47,15 @@ class Row:
 
     @property
     def address(self) -> str:
-        """Where the page is to be fetched: `url`, to which spreadsheets' `example.org/x` gets its https://."""
-        return f"https://{self.url}" if _BARE_HOST.match(self.url) else self.url
+        """Where the page is to be fetched."""
+        return address_of(self.url)
 
     @property
     def size(self) -> int:
         """Characters of the content the row carries; 0 when it is to be fetched."""
         return len(self.html) + len(self.text)
+
+
+def address_of(written: str) -> str:
+    """The address that is meant: spreadsheets' `example.org/x` gets its https://."""
+    return f"https://{written}" if _BARE_HOST.match(written) else written

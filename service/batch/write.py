@@ -5,24 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from models.report import Contribution, ScoreReport
+from service.batch.cells import cell, csv_line, names_beside
 from service.batch.rows import Row
 from service.report_json import dumps, report_to_dict
 from service.wording import excerpts, plain, reasons
 
 FINDINGS = 5
 """How many findings a CSV row names."""
-RESERVED = "input_"
-"""Goes before a caller's column that is named like one of ours."""
-
-_COLUMNS = (
-    "id",
-    "url",
+VERDICT = (
     "state",
     "reason",
     "reason_message",
@@ -38,9 +32,9 @@ _COLUMNS = (
     "model_version",
     "content_sha256",
     "scored_at",
-    "input_sha256",
 )
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+"""The columns that a report fills."""
+_COLUMNS = ("id", "url", *VERDICT, "input_sha256")
 
 
 class Format(Protocol):
@@ -70,7 +64,7 @@ class Ndjson:
         data = report_to_dict(report, blocks=self.blocks)
         data.update(id=row.id, url=row.url or report.url, final_url=report.url, input_sha256=row.digest)
         given = dict(row.columns)
-        data.update({name: given[old] for old, name in _names(tuple(given), data.keys()).items()})
+        data.update({name: given[old] for old, name in names_beside(tuple(given), data.keys()).items()})
         return f"{dumps(data)}\n".encode("ascii")
 
 
@@ -83,13 +77,13 @@ class Csv:
 
     def head(self) -> bytes:
         """The header line."""
-        return _line([*map(_cell, _names(self.columns, _COLUMNS).values()), *_COLUMNS])
+        return csv_line([*map(cell, names_beside(self.columns, _COLUMNS).values()), *_COLUMNS])
 
     def row(self, row: Row, report: ScoreReport) -> bytes:
         """The verdict, with nothing a spreadsheet would run."""
         given = dict(row.columns)
-        own = _verdict(row, report)
-        return _line([*(_cell(given.get(name)) for name in self.columns), *(_cell(own[name]) for name in _COLUMNS)])
+        own = {"id": row.id, "url": row.url, **verdict(report), "input_sha256": row.digest}
+        return csv_line([*(cell(given.get(name)) for name in self.columns), *(cell(own[name]) for name in _COLUMNS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +119,12 @@ def _read_json(line: bytes, output: Format) -> Past:
     return Past(str(data.get("input_sha256")), str(data.get("state")), str(version))
 
 
-def _verdict(row: Row, report: ScoreReport) -> dict[str, Any]:
+def verdict(report: ScoreReport) -> dict[str, Any]:
+    """What a table says of a report, by the names in VERDICT."""
     found = [_finding(report, part) for part in reasons(report, FINDINGS)]
     reason = report.reason
     low, high = report.interval or (None, None)
     return {
-        "id": row.id,
-        "url": row.url,
         "state": report.state.value,
         "reason": reason and reason.code,
         "reason_message": reason and plain(reason.message),
@@ -147,7 +140,6 @@ def _verdict(row: Row, report: ScoreReport) -> dict[str, Any]:
         "model_version": report.model.version,
         "content_sha256": report.content_sha256,
         "scored_at": report.scored_at.isoformat(timespec="seconds"),
-        "input_sha256": row.digest,
     }
 
 
@@ -158,31 +150,3 @@ def _finding(report: ScoreReport, part: Contribution) -> str:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
-
-
-def _names(given: tuple[str, ...], ours: Collection[str]) -> dict[str, str]:
-    """The caller's columns and what they are called in the output, where none is called like one of ours."""
-    names = {}
-    for name in given:
-        free = name
-        while free in ours or (free != name and free in given):
-            free = RESERVED + free
-        names[name] = free
-    return names
-
-
-def _cell(value: object) -> str:
-    """A cell's text; what a spreadsheet would take for a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
-    risky = text.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and text.strip() != ""
-    return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
-
-
-def _line(cells: list[str]) -> bytes:
-    buffer = io.StringIO(newline="")
-    # Both characters as line end, so that the writer quotes cells with either of them.
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().removesuffix("\r\n").encode() + b"\n"

@@ -98,11 +98,19 @@ class Batches:
         row = self._connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
         return _batch(row) if row else None
 
-    def latest(self, owner: str, *, before: datetime | None = None, limit: int = 100) -> list[Batch]:
-        """An owner's batches, the latest first; with `before`, those made earlier than that."""
+    def owned(self, batch_id: str, owner: str) -> Batch | None:
+        """The batch of this id, or None also when it is somebody else's."""
+        found = None if "\0" in batch_id else self.find(batch_id)  # which PostgreSQL takes in no text
+        return found if found and found.owner == owner else None
+
+    def latest(self, owner: str, *, before: Batch | None = None, limit: int = 100) -> list[Batch]:
+        """An owner's batches, the latest first; with `before`, those that come after that one in this order."""
         query = select(*_COLUMNS).where(batches.c.owner == owner)
-        query = query if before is None else query.where(batches.c.created_at < before)
-        query = query.order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
+        if before:
+            earlier = batches.c.created_at < before.created_at
+            same = (batches.c.created_at == before.created_at) & (batches.c.id < before.id)
+            query = query.where(earlier | same)
+        query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
     def close_finished(self, now: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from models.report import Reason
 from service.store.ledger_tables import hosts, items, lanes
@@ -121,10 +121,20 @@ class Items:
         found = {ItemState(state): count for state, count in self._connection.execute(query)}
         return {state: found.get(state, 0) for state in ItemState}
 
+    def duplicates(self, batch_id: str) -> int:
+        """How many items have the address of an earlier one."""
+        return self._count(items.c.batch_id == batch_id, items.c.same_as >= 0)
+
+    def reused(self, batch_id: str) -> int:
+        """How many items have a report that was made before."""
+        return self._count(items.c.batch_id == batch_id, items.c.reused)
+
     def finished_since(self, batch_id: str, moment: datetime) -> int:
         """How many items have come to an end since then, for a batch's rate."""
-        query = select(func.count()).where(items.c.batch_id == batch_id, items.c.finished_at >= moment)
-        return int(self._connection.execute(query).scalar_one())
+        return self._count(items.c.batch_id == batch_id, items.c.finished_at >= moment)
+
+    def _count(self, *conditions: ColumnElement[bool]) -> int:
+        return int(self._connection.execute(select(func.count()).where(*conditions)).scalar_one())
 
     def _open_lanes(self, batch_id: str, names: list[str], now: datetime) -> None:
         """Hosts go in one order and all at the end, so that no two batches ever wait for each other."""

@@ -82,6 +82,14 @@ items = Table(
     Index("ix_items_band", "batch_id", "band", "position"),
     Index("ix_items_same_as", "batch_id", "same_as"),
     Index(
+        "ix_items_finished_at",
+        "batch_id",
+        "finished_at",
+        sqlite_where=text("finished_at IS NOT NULL"),
+        postgresql_where=text("finished_at IS NOT NULL"),
+    ),
+    Index("ix_items_reused", "batch_id", sqlite_where=text("reused = 1"), postgresql_where=text("reused")),
+    Index(
         "ix_items_waiting",
         "batch_id",
         "host",

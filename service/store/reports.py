@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,16 @@ class Reports:
         """The report of this id, without its blocks, or None."""
         row = self._connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
         return _kept(row) if row else None
+
+    def of_ids(self, report_ids: Collection[str]) -> dict[str, ScoreReport]:
+        """The reports of these ids, without their blocks, by id; ids that there are none of are left out."""
+        query = select(reports.c.id, reports.c.body).where(reports.c.id.in_(report_ids))
+        return {row.id: report_from_dict(row.body) for row in self._connection.execute(query)}
+
+    def scores(self, report_ids: Collection[str]) -> dict[str, float | None]:
+        """The scores in the reports of these ids, by id."""
+        query = select(reports.c.id, reports.c.score).where(reports.c.id.in_(report_ids))
+        return {row.id: row.score for row in self._connection.execute(query)}
 
     def of_page(self, page_id: int, *, before: datetime | None = None, limit: int = 100) -> list[Kept]:
         """A page's reports, the latest first; with `before`, those made earlier than that."""

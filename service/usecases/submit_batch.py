@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from models.report import Reason
 from scrapers.errors import ScrapeError
-from scrapers.urls import canonical, parse
+from scrapers.urls import parse_canonical
 from service.batch.prepared import put_aside
+from service.batch.rows import address_of
 from service.store.batches import Batch, NewBatch
 from service.store.database import Store
 from service.store.items import NewItem
@@ -19,10 +20,16 @@ from service.store.webhooks import Webhook
 
 MOST_ROWS = 100_000
 """Rows that one batch can have."""
+MOST_COLUMNS = 500
+"""Columns that a table of its results takes of its owner's."""
 
 
 class TooManyRowsError(ValueError):
     """The batch has more rows than MOST_ROWS."""
+
+
+class TooManyColumnsError(ValueError):
+    """The batch's rows have more columns than MOST_COLUMNS."""
 
 
 class KeyTakenError(Exception):
@@ -50,12 +57,14 @@ def submit_batch(
     """Keep a batch with its rows, and the webhook that is told of it; a row that cannot be used is a row all the same.
 
     When its owner's idempotency key came before with the same request, the batch of that time comes back, and nothing
-    is kept. Raises KeyTakenError when it came with another request, TooManyRowsError, OSError when the rows cannot be
-    put aside, and sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
+    is kept. Columns that the rows have and `new` does not name come after those it names. Raises KeyTakenError when
+    the key came with another request, TooManyRowsError, TooManyColumnsError, OSError when the rows cannot be put
+    aside, and sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
     """
-    with put_aside(_ready(rows)) as items:
+    columns = dict.fromkeys(new.columns)
+    with put_aside(_ready(rows, columns)) as items:
         try:
-            return _keep(new, items, store, now, webhook)
+            return _keep(replace(new, columns=tuple(columns)), items, store, now, webhook)
         except _ComeBeforeError:
             return _earlier(new, store)
 
@@ -81,12 +90,18 @@ def _earlier(new: NewBatch, store: Store) -> Batch:
     return found
 
 
-def _ready(rows: Iterable[NewRow]) -> Iterator[NewItem]:
-    """The rows for the ledger, each after the first of an address naming that one. Raises TooManyRowsError."""
+def _ready(rows: Iterable[NewRow], columns: dict[str, None]) -> Iterator[NewItem]:
+    """The rows for the ledger, each after the first of an address naming that one; their columns go into `columns`.
+
+    Raises TooManyRowsError or TooManyColumnsError.
+    """
     first: dict[bytes, int] = {}
     for position, row in enumerate(rows):
+        columns.update(dict.fromkeys(row.columns))
         if position >= MOST_ROWS:
             raise TooManyRowsError(f"A batch can have {MOST_ROWS:,} rows; split this one.")
+        if len(columns) > MOST_COLUMNS:
+            raise TooManyColumnsError(f"The rows have over {MOST_COLUMNS} different columns.")
         yield _item(row, position, first)
 
 
@@ -94,16 +109,16 @@ def _item(row: NewRow, position: int, first: dict[bytes, int]) -> NewItem:
     if row.problem:
         return _unusable(row, row.problem)
     try:
-        url = canonical(row.url)
-        host = parse(url).netloc
+        address = parse_canonical(address_of(row.url))
     except ScrapeError as error:
         return _unusable(row, Reason(error.code, error.message))
+    url = str(address)
     same = first.setdefault(hashlib.sha256(url.encode("ascii")).digest()[:16], position)
     return NewItem(
         row_id=row.row_id,
         url=url,
         given=None if row.url == url else row.url,
-        host=host,
+        host=address.netloc,
         same_as=None if same == position else same,
         columns=row.columns,
     )

@@ -13,7 +13,15 @@ from service.store.batches import BatchState, NewBatch
 from service.store.database import Store
 from service.store.items import Item, ItemState
 from service.store.webhooks import Webhook
-from service.usecases.submit_batch import MOST_ROWS, KeyTakenError, NewRow, TooManyRowsError, submit_batch
+from service.usecases.submit_batch import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    KeyTakenError,
+    NewRow,
+    TooManyColumnsError,
+    TooManyRowsError,
+    submit_batch,
+)
 from tests.unit.service.store.work import NOW
 
 HOOK = Webhook("w", "https://newsroom.example/hook", "s" * 32, NOW)
@@ -43,6 +51,7 @@ def test_a_batch_is_kept_with_its_rows(store: Store) -> None:
     [
         ("https://larkmoor.example/a", "https://larkmoor.example/a", "larkmoor.example"),
         ("HTTPS://Larkmoor.example:443/a?utm_source=x#top", "https://larkmoor.example/a", "larkmoor.example"),
+        ("larkmoor.example/a", "https://larkmoor.example/a", "larkmoor.example"),
         ("http://larkmoor.example:8080", "http://larkmoor.example:8080/", "larkmoor.example:8080"),
         ("https://[2606:4700::1111]:8443/", "https://[2606:4700::1111]:8443/", "[2606:4700::1111]:8443"),
     ],
@@ -90,6 +99,22 @@ def test_more_rows_than_a_batch_can_have_are_refused(store: Store) -> None:
     assert read == MOST_ROWS + 1
     with store.read() as kept:
         assert kept.batches.find("b") is None
+
+
+def test_columns_are_those_of_all_rows_in_the_order_they_come(store: Store) -> None:
+    rows = [
+        NewRow("1", "https://a.example/", {"desk": "health"}),
+        NewRow("2", "nonsense", {"note": "x", "desk": "food"}),
+        NewRow("3", "https://b.example/", {"week": 7}),
+    ]
+    assert submit_batch(NewBatch(id="b", columns=("note",)), rows, store, NOW).columns == ("note", "desk", "week")
+    assert [item.columns for item in kept_items(store)] == [row.columns for row in rows]
+
+
+def test_more_columns_than_a_table_takes_are_refused(store: Store) -> None:
+    rows = (NewRow(str(n), "https://a.example/", {f"c{n}": 1}) for n in range(MOST_COLUMNS + 1))
+    with pytest.raises(TooManyColumnsError, match="500"):
+        submit_batch(NewBatch(id="b"), rows, store, NOW)
 
 
 def test_a_key_that_comes_again_brings_the_batch_of_the_first_time(store: Store) -> None:

@@ -1,0 +1,54 @@
+"""A batch's progress as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+
+from flask import Response
+
+from service.api.batches_json import progress_to_dict
+from service.api.problems import ApiError
+from service.report_json import dumps
+from service.services import Services
+from service.store.batches import BatchState
+from service.usecases.follow_batch import Pace, follow_batch, mark
+from service.usecases.look_up_batch import Progress
+
+MEDIA_TYPE = "text/event-stream"
+RETRY_MS = 3_000
+"""After which a client that lost its stream comes again."""
+
+
+class Streams:
+    """How many streams there may be at a time: each holds a thread, and others want to be answered too."""
+
+    def __init__(self, most: int, pace: Pace) -> None:
+        self._free = BoundedSemaphore(most)
+        self.pace = pace
+
+    def open(self, first: Progress, services: Services, seen: str) -> Response:
+        """A stream of what becomes of a batch, beginning with what is not `seen` yet. Raises ApiError.
+
+        To a client that has seen the end, nothing more is to come: 204 tells it not to ask again.
+        """
+        if first.batch.state is not BatchState.OPEN and seen == mark(first):
+            return Response(status=204)
+        if not self._free.acquire(blocking=False):
+            raise ApiError("too_many_streams")
+        found = follow_batch(first.batch.id, first.batch.owner, services.store, self.pace, seen=seen)
+        response = Response(events(found), mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+        response.call_on_close(self._free.release)
+        return response
+
+
+def events(found: Iterator[Progress | None]) -> Iterator[str]:
+    """The stream's text, event by event."""
+    yield f"retry: {RETRY_MS}\n\n"
+    for progress in found:
+        yield ": still here\n\n" if progress is None else _event(progress)
+
+
+def _event(progress: Progress) -> str:
+    kind = "progress" if progress.batch.state is BatchState.OPEN else "end"
+    return f"event: {kind}\nid: {mark(progress)}\ndata: {dumps(progress_to_dict(progress))}\n\n"

@@ -1,0 +1,25 @@
+"""Make a webhook out of the address its owner gives, if messages may be sent there."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from uuid import uuid4
+
+from scrapers.guard import Guard
+from scrapers.urls import parse
+from service.store.webhooks import Webhook
+
+_BYTES = 32
+"""Of a secret that is made here."""
+
+
+def make_webhook(url: str, secret: str | None, owner: str, guard: Guard, now: datetime) -> Webhook:
+    """The webhook, with a secret of our making where none is given; nothing is kept.
+
+    The same guard judges it as judges pages, now by what the address says and at each message by where it leads.
+    Raises scrapers.errors.AddressError.
+    """
+    parsed = parse(url)
+    guard.check_url(parsed)
+    return Webhook(uuid4().hex, str(parsed), secret or secrets.token_urlsafe(_BYTES), now, owner)
