@@ -60,7 +60,7 @@ def curl(words: list[str]) -> Curl:
     command, promised = words[:at], tuple(words[at + 1 :])
     address = urlsplit(next(word for word in command if word.startswith("http://127.0.0.1:8000")))
     options = dict(pairwise(command))
-    data = options.get("-d")
+    data = options.get("-d", options.get("--data-binary"))
     content = (ROOT / data[1:]).read_bytes() if data and data.startswith("@") else data.encode() if data else None
     kind = options.get("-H", "").removeprefix("Content-Type: ")
     path = f"{address.path}?{address.query}" if address.query else address.path

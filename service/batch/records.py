@@ -12,6 +12,7 @@ from models.report import Reason
 from service.batch.lines import Line, lines
 
 _TOO_LONG = Reason("input_too_long", "The row is too long.")
+_BROKEN = Reason("bad_row", "The row has a line break of a kind that cannot be told from text.")
 _UNCLOSED = Reason("bad_row", "The row opens a quote and never closes it.")
 
 
@@ -85,6 +86,9 @@ def records(file: BinaryIO, delimiter: str, limit: int, encoding: str = "utf-8")
             yield Record((), line.digest, line.end, _UNCLOSED)
             file.seek(line.end)
             source = lines(file, limit)
+            continue
+        except csv.Error:
+            yield Record((), feed.digest(), feed.used[-1].end, _BROKEN)
             continue
         yield _record(cells, feed)
 

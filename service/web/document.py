@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-_METHODS = ("get", "post")
+_METHODS = ("get", "post", "delete")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from pydantic import BaseModel
 
 from scrapers.errors import ReadTimeout
+from service.api.batches_schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
 from service.api.problems import KINDS
 from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReportOut, SignalOut, SignalsOut
 from tests.integration.api import Pages, assert_problem, post, running
@@ -136,6 +137,16 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
     assert {(path, method) for path, methods in spec["paths"].items() for method in methods} == {
         ("/v1/scores", "post"),
         ("/v1/scores/{report_id}", "get"),
+        ("/v1/batches", "get"),
+        ("/v1/batches", "post"),
+        ("/v1/batches/{batch_id}", "delete"),
+        ("/v1/batches/{batch_id}", "get"),
+        ("/v1/batches/{batch_id}/events", "get"),
+        ("/v1/batches/{batch_id}/items", "get"),
+        ("/v1/batches/{batch_id}/results.csv", "get"),
+        ("/v1/batches/{batch_id}/results.ndjson", "get"),
+        ("/v1/batches/{batch_id}/results.xlsx", "get"),
+        ("/v1/batches/{batch_id}/retry", "post"),
         ("/v1/signals", "get"),
         ("/v1/signals/{signal_id}", "get"),
         ("/v1/model", "get"),
@@ -178,13 +189,22 @@ ANSWERS: dict[str, type[BaseModel]] = {
     "getSignal": SignalOut,
     "getModel": ModelOut,
     "getHealth": HealthOut,
+    "createBatch": BatchOut,
+    "listBatches": BatchesOut,
+    "getBatch": BatchOut,
+    "listBatchItems": ItemsOut,
+    "retryBatch": RetriedOut,
 }
+PROSE = {"getBatchCsv", "getBatchNdjson", "getBatchXlsx", "followBatch"}
+"""Operations whose answer is no JSON."""
 
 
 def test_every_answer_has_an_example_of_its_schema(spec: dict[str, Any]) -> None:
     for methods in spec["paths"].values():
         for operation in methods.values():
             for status, response in operation["responses"].items():
+                if status == "204" or (status < "400" and operation["operationId"] in PROSE):
+                    continue
                 (content,) = response["content"].values()
                 shown = [example["value"] for example in content.get("examples", {}).values()]
                 shown = shown or [content["example"]]
@@ -192,6 +212,35 @@ def test_every_answer_has_an_example_of_its_schema(spec: dict[str, Any]) -> None
                 for value in shown:
                     schema.model_validate_json(json.dumps(value), strict=True)
                     assert status < "400" or value["status"] == int(status)
+
+
+def test_examples_of_batches_are_true(client: FlaskClient, spec: dict[str, Any]) -> None:
+    body = spec["paths"]["/v1/batches"]["post"]["requestBody"]["content"]
+    for example in body["application/json"]["examples"].values():
+        made = client.post("/v1/batches", json=example["value"])
+        assert made.status_code == 201
+        assert made.get_json()["counts"]["failed"] == 0
+    for media_type in ("text/csv", "application/x-ndjson", "text/plain"):
+        made = client.post("/v1/batches", data=body[media_type]["example"], content_type=media_type)
+        assert made.get_json()["counts"]["waiting"] == 2
+    for example in spec["paths"]["/v1/batches/{batch_id}/retry"]["post"]["requestBody"]["content"]["application/json"][
+        "examples"
+    ].values():
+        assert client.post(f"{made.headers['Location']}/retry", json=example["value"]).status_code == 200
+
+
+def test_answers_that_are_no_json_have_an_example_too(spec: dict[str, Any]) -> None:
+    shown = {
+        operation["operationId"]: next(iter(operation["responses"]["200"]["content"].items()))
+        for methods in spec["paths"].values()
+        for operation in methods.values()
+        if operation["operationId"] in PROSE
+    }
+    assert shown["getBatchCsv"][0] == "text/csv"
+    assert len(shown["getBatchCsv"][1]["example"].splitlines()) == 3
+    assert [json.loads(line)["row"] for line in shown["getBatchNdjson"][1]["example"].splitlines()] == [1, 2]
+    assert "event: end\n" in shown["followBatch"][1]["example"]
+    assert shown["getBatchXlsx"][1]["schema"]["format"] == "binary"
 
 
 def test_the_example_report_is_what_the_example_request_gets(client: FlaskClient, spec: dict[str, Any]) -> None:

@@ -219,3 +219,17 @@ def test_a_row_is_known_by_what_stands_in_the_file() -> None:
 def test_ends_lead_through_the_file() -> None:
     content = b'url,note\nhttps://a.example,"one\ntwo"\n\nhttps://b.example,\n'
     assert [row.end for row in rows(content)] == [content.index(b"\n\n") + 1, len(content)]
+
+
+def test_a_bare_carriage_return_spoils_its_row_only() -> None:
+    found = rows(b"url,note\nhttps://a.example,x\ry\nhttps://b.example,z\n")
+    assert codes(found) == ["bad_row", ""]
+    assert (found[1].number, found[1].url) == (2, "https://b.example")
+    with pytest.raises(BatchError, match="header cannot be read"):
+        rows(b"url,note\rhttps://a.example,x\r")
+
+
+def test_a_number_that_no_json_can_hold_leaves_nothing_behind() -> None:
+    [row] = rows(b'{"id": 1e999, "url": "https://a.example/", "n": 1e999}\n', name="rows.ndjson")
+    assert row.problem is not None
+    assert (row.problem.code, row.id, row.columns) == ("invalid_json", "1", ())
