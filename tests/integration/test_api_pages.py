@@ -140,6 +140,7 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
         ("/v1/signals/{signal_id}", "get"),
         ("/v1/model", "get"),
         ("/healthz", "get"),
+        ("/readyz", "get"),
     }
 
 
