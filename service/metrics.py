@@ -25,7 +25,7 @@ def share(folder: Path) -> None:
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a registry keeps its collectors by who they are
 class Known(Collector):
     """What is looked up when it is asked for, and so is the same whichever process answers."""
 

@@ -128,4 +128,4 @@ def _names(limits: list[RequestLimit]) -> str:
 
 def _wait(limit: RequestLimit) -> int:
     """Seconds until there is more, at least one."""
-    return max(1, ceil(limit.reset_at - time()))
+    return max(1, ceil(limit.window.reset_time - time()))

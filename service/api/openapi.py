@@ -117,7 +117,7 @@ def _describe_errors(operation: dict[str, Any]) -> None:
 def _meets(operation: dict[str, Any], code: str) -> bool:
     """Whether the operation can meet this code, as far as that can be told."""
     if code in ONLY_OF:
-        return ONLY_OF[code] == operation["operationId"]
+        return bool(ONLY_OF[code] == operation["operationId"])
     return "requestBody" in operation or code not in OF_BODIES
 
 
