@@ -11,7 +11,6 @@ import pytest
 from apiflask import APIFlask
 from werkzeug.test import TestResponse
 
-from service.services import Services
 from tests.integration.api import assert_problem, running
 from tests.integration.redis_server import RedisServer, redis_server
 from tests.integration.tenants import bearer
@@ -32,7 +31,7 @@ def statuses(app: APIFlask, count: int, address: str = HOME, **options: Any) -> 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[APIFlask]:
-    limits = {"limit_anonymous": "3/hour", "limit_key": "4/hour", "limit_address": "6/hour"}
+    limits: dict[str, Any] = {"limit_anonymous": "3/hour", "limit_key": "4/hour", "limit_address": "6/hour"}
     with running(tmp_path, anonymous="on", **limits) as app:
         yield app
 
@@ -120,7 +119,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 def test_servers_count_together_in_redis(tmp_path: Path, redis: RedisServer) -> None:
-    settings = {"anonymous": "on", "limit_anonymous": "3/hour", "limits_url": redis.url}
+    settings: dict[str, Any] = {"anonymous": "on", "limit_anonymous": "3/hour", "limits_url": redis.url}
     with running(tmp_path, **settings) as one, running(tmp_path, **settings) as other:
         assert [ask(app).status_code for app in (one, other, one, other)] == [200] * 3 + [429]
         assert ask(one).headers["RateLimit"].startswith('"anonymous";r=0;t=')
@@ -141,14 +140,3 @@ def test_without_redis_each_server_counts_for_itself_until_it_is_back(tmp_path: 
 def test_a_redis_that_was_never_there_holds_nobody_up(tmp_path: Path) -> None:
     with running(tmp_path, anonymous="on", limit_anonymous="3/hour", limits_url="redis://127.0.0.1:1/0") as app:
         assert statuses(app, 4) == [200] * 3 + [429]
-
-
-def test_a_store_that_fails_is_not_ready_but_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with running(tmp_path / "sub") as app:
-        services: Services = app.extensions["plumbline"]
-        assert app.test_client().get("/readyz").get_json() == {"store": "ok", "model": "ok", "limits": "ok"}
-        services.store.close()
-        (tmp_path / "sub").rename(tmp_path / "gone")
-        problem = assert_problem(app.test_client().get("/readyz"), 503, "not_ready")
-        assert [error["field"] for error in problem["errors"]] == ["store"]
-        assert app.test_client().get("/healthz").status_code == 200
