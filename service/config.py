@@ -35,6 +35,9 @@ class Config:
     """The address `plumbline serve` listens on."""
     port: int = 8000
     """The port `plumbline serve` listens on, 0 to 65535; 0 takes a free one."""
+    names: tuple[str, ...] = ()
+    """Host names that the server may be called by, separated by commas; a dot in front means all under it. Not set,
+    any may. Names of this machine, as `localhost`, always may."""
     workers: int = 1
     """Server processes."""
     threads: int = 8
@@ -242,6 +245,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
+    f"{PREFIX}NAMES": _hosts,
     f"{PREFIX}WORKERS": _number(1, 64),
     f"{PREFIX}THREADS": _number(1, 256),
     f"{PREFIX}CONTACT": _contact,

@@ -21,12 +21,14 @@ from service.usecases.check_key import RefusedKeyError
 
 OPEN_VIEWS = ("static", "openapi.spec")
 """Views that the framework makes, and anybody may call."""
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 NOBODY = Caller("", "", frozenset())
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
 def register(app: Flask, config: Config, store: Store) -> None:
     """Check every request to this app, in this order."""
+    app.config["TRUSTED_HOSTS"] = [*config.names, *THIS_MACHINE] if config.names else None
     door = Door(config, KnownKeys(store))
     for endpoint in OPEN_VIEWS:
         requires(None)(app.view_functions[endpoint])

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded, RequestLimit
-from limits.errors import StorageError
+from redis import RedisError
 
 from service.api.caller import required_scope
 from service.api.errors import problem
@@ -67,7 +67,7 @@ def _limit(name: str, rate: Any) -> ApplicationLimit:
 
 
 def _patience() -> dict[str, Any]:
-    return {"wrap_exceptions": True, "socket_connect_timeout": ANSWER, "socket_timeout": ANSWER, "retry": None}
+    return {"socket_connect_timeout": ANSWER, "socket_timeout": ANSWER, "retry": None}
 
 
 def _rate(setting: str) -> str:
@@ -110,7 +110,7 @@ def _say(limiter: Limiter, response: Response) -> Response:
         return response
     try:
         left = [f"{_name(limit)};r={max(0, limit.remaining)};t={_wait(limit)}" for limit in limits]
-    except StorageError:
+    except RedisError:
         return response  # the next request finds out and counts in memory
     policies = [f"{_name(limit)};q={limit.limit.amount};w={limit.limit.get_expiry()}" for limit in limits]
     response.headers["RateLimit-Policy"] = ", ".join(policies)

@@ -164,6 +164,24 @@ def test_who_may_come_without_a_key(
         assert response.get_json()["scopes"] == scopes
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("larkmoor.example", 200),
+        ("LARKMOOR.example:8443", 200),
+        ("a.sunstone.example", 200),
+        ("localhost:8000", 200),
+        ("127.0.0.1", 200),
+        ("rebound.example", 400),
+        ("larkmoor.example.rebound.example", 400),
+        ("", 400),
+    ],
+)
+def test_a_server_with_names_answers_to_no_other(tmp_path: Path, host: str, status: int) -> None:
+    with running(tmp_path, anonymous="on", names=("larkmoor.example", ".sunstone.example")) as app:
+        assert with_whoami(app).test_client().get("/whoami", headers={"Host": host}).status_code == status
+
+
 def test_a_browser_may_ask_whether_its_page_may_ask(tmp_path: Path) -> None:
     with running(tmp_path, anonymous="off") as app:
         assert app.test_client().options("/v1/model").status_code == 200

@@ -30,6 +30,7 @@ def test_values_are_read() -> None:
             "PLUMBLINE_ALLOWED_HOSTS": "Intranet.example, localhost:8001,",
             "PLUMBLINE_FETCH_DEADLINE": "7.5",
             "PLUMBLINE_MAX_INPUT_BYTES": "5000",
+            "PLUMBLINE_NAMES": "larkmoor.example",
             "PLUMBLINE_ANONYMOUS": "on",
             "PLUMBLINE_ANONYMOUS_SCOPES": "read, batch,read",
             "PLUMBLINE_LIMIT_ANONYMOUS": "30/second",
@@ -43,6 +44,7 @@ def test_values_are_read() -> None:
     )
     assert (config.port, config.workers, config.threads, config.fetch_deadline) == (9000, 2, 16, 7.5)
     assert config.allowed_hosts == ("intranet.example", "localhost:8001")
+    assert config.names == ("larkmoor.example",)
     assert (config.anonymous, config.anonymous_scopes) == ("on", ("read", "batch"))
     assert (config.limit_anonymous, config.limit_key, config.limit_address) == ("30/second", "5000/day", "off")
     assert (config.limits_url, config.trusted_proxies, config.log) == ("redis://:secret@cache.example/1", 2, "text")
