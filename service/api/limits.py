@@ -17,6 +17,7 @@ from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded, RequestL
 from redis import RedisError
 
 from service.api.caller import required_scope
+from service.api.counts import Counts
 from service.api.errors import problem
 from service.api.problems import ApiError
 from service.audit import audit
@@ -43,7 +44,7 @@ def register(app: Flask, config: Config) -> None:
             _limit("address", lambda: _rate(config.limit_address) if g.caller.key_id else ""),
         ],
         strategy="fixed-window",  # the cheapest, and says exactly when there is more
-        storage_uri=config.limits_url or "memory://",
+        storage_uri=config.limits_url or f"{Counts.STORAGE_SCHEME[0]}://",
         storage_options=_patience() if config.limits_url else {},
         in_memory_fallback_enabled=True,
         key_prefix="plumbline",

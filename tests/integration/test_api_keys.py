@@ -168,7 +168,7 @@ def test_who_may_come_without_a_key(
     ("host", "status"),
     [
         ("larkmoor.example", 200),
-        ("LARKMOOR.example:8443", 200),
+        ("larkmoor.example:8443", 200),
         ("a.sunstone.example", 200),
         ("localhost:8000", 200),
         ("127.0.0.1", 200),
