@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapers.errors import RefusedAddress, ScrapeError
@@ -34,16 +35,16 @@ class Watched:
     fetcher: Fetches
     metrics: Metrics
 
-    def fetch(self, url: str, /) -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url)
+            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
             if isinstance(error, RefusedAddress):
                 audit("fetch.refused", host=_host(url), why=error.detail)
             raise
-        self.metrics.fetched("ok")
+        self.metrics.fetched("unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok")
         return fetched
 
 

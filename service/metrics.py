@@ -62,11 +62,11 @@ class Metrics:
         self._requests.labels(method, route, str(status)).observe(seconds)
 
     def fetched(self, outcome: str) -> None:
-        """Count a fetch: `ok`, or an error's code."""
+        """Count a fetch: `ok`, `unchanged` or an error's code."""
         self._fetches.labels(outcome).inc()
 
     def reported(self, state: str) -> None:
-        """Count a report that was made and kept."""
+        """Count a report, also one of an attempt that will be repeated."""
         self._reports.labels(state).inc()
 
     def text(self, known: Known) -> bytes:
