@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SCOPES = {
-    "read": "look up reports, sources and what the model knows",
+    "read": "look up reports, sources, what the model knows, and its tenant's batches",
     "score": "have pages fetched and scored",
-    "batch": "hand in batches, watches and webhooks, and see them",
+    "batch": "hand in, repeat and cancel batches; watches and webhooks",
     "admin": "read the metrics",
 }
