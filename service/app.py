@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from apiflask import APIFlask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import __version__
-from service.api import errors, headers, openapi
+from service.api import access, errors, headers, openapi, tracing
+from service.api import health as health_hooks
 from service.api.batch_events import Streams
 from service.api.batches import batches
 from service.api.body import StrictRequest
+from service.api.health import health
 from service.api.routes import api
 from service.config import Config
 from service.services import open_services
@@ -35,11 +38,14 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     app.request_class = StrictRequest
     limit = config.max_input_bytes * ESCAPED + FRAME
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
-    app.extensions["plumbline"] = open_services(config, fetcher=fetcher)
+    services = open_services(config, fetcher=fetcher)
+    app.extensions["plumbline"] = services
     app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2), Pace())
-    for part in (errors, headers, openapi):
+    for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
-    app.register_blueprint(api)
-    app.register_blueprint(batches)
-    app.register_blueprint(web)
+    access.register(app, config, services.store)
+    for blueprint in (api, batches, health, web):
+        app.register_blueprint(blueprint)
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -15,6 +15,7 @@ COMMANDS = {
     "batch": "Score every row of a file.",
     "serve": "Serve the API and the web pages.",
     "worker": "Work on batches and watches.",
+    "keys": "Create, list and revoke API keys.",
     "signals": "List the signals that pages are measured by, or show the card of one.",
     "explain-model": "Print the model's weights by category.",
     "train": "Fit the model on labelled pages.",

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from service.scopes import SCOPES
+
 PREFIX = "PLUMBLINE_"
-_SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL"})
+_SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLINE_LIMITS_URL"})
 """Settings that may hold a password, and so are never repeated."""
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 _DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
 
@@ -31,6 +36,9 @@ class Config:
     """The address `plumbline serve` listens on."""
     port: int = 8000
     """The port `plumbline serve` listens on, 0 to 65535; 0 takes a free one."""
+    names: tuple[str, ...] = ()
+    """Host names that the server may be called by, separated by commas; a dot in front means all under it. Not set,
+    any may. Names of this machine, as `localhost`, always may."""
     workers: int = 1
     """Server processes."""
     threads: int = 8
@@ -61,8 +69,33 @@ class Config:
     """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
+    anonymous: str = "auto"
+    """Who may call without a key: `on` everybody, `off` nobody, `auto` only those on this machine, and nobody unless
+    the server listens on a loopback address and no proxy is trusted."""
+    anonymous_scopes: tuple[str, ...] = ("read", "score")
+    """What callers without a key may do where `PLUMBLINE_ANONYMOUS` is `on`, separated by commas: `read`, `score`,
+    `batch`. They all see each other's batches. Those on this machine may do everything."""
+    limit_anonymous: str = "1200/minute"
+    """How much one address may ask without a key, as `1200/minute` (or second, hour, day), or `off`. A request that
+    scores or hands in counts as ten."""
+    limit_key: str = "6000/minute"
+    """How much one key may ask, unless it was made with a rate of its own."""
+    limit_address: str = "12000/minute"
+    """How much one address may ask with all its keys together."""
+    limits_url: str = ""
+    """Where requests are counted for all servers together, as `redis://user:password@host:6379/0`. Without it, each
+    server process counts its own."""
+    trusted_proxies: int = 0
+    """How many proxies stand in front, each of which adds to X-Forwarded-For. With 0 that header is not believed."""
+    log: str = "auto"
+    """Form of the logs: `json`, `text`, or `auto`, which is text at a terminal and JSON elsewhere."""
     data: Path | None = None
     """Folder of the labelled data, which only training, evaluation and tests marked `data` read."""
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can reach the server, as far as the server can know."""
+        return self.trusted_proxies == 0 and is_loopback(self.host)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:
@@ -73,6 +106,15 @@ class Config:
             known = ", ".join(sorted(_READERS))
             raise ConfigError(f"{unknown[0]} is not a setting of Plumbline. Settings are: {known}.")
         return cls(**{_field(name): _read(name, value) for name, value in given.items()})
+
+
+@lru_cache(maxsize=1_000)
+def is_loopback(host: str) -> bool:
+    """Whether this host name or address means this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _field(name: str) -> str:
@@ -135,6 +177,36 @@ def _hosts(value: str) -> tuple[str, ...]:
     return hosts
 
 
+def _one_of(*values: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in values:
+            raise ValueError(f"one of {', '.join(values)}")
+        return value
+
+    return read
+
+
+def _scopes(value: str) -> tuple[str, ...]:
+    scopes = tuple(dict.fromkeys(scope.strip() for scope in value.split(",") if scope.strip()))
+    if not set(scopes) <= SCOPES.keys() - {"admin"}:  # nobody administers a public service without a key
+        raise ValueError("read, score or batch, separated by commas")
+    return scopes
+
+
+def rate(value: str) -> str:
+    """A rate such as `600/minute`, or `off`. Raises ValueError."""
+    if value != "off" and not _RATE.fullmatch(value):
+        raise ValueError("a rate such as 600/minute (second, minute, hour or day), or off")
+    return value
+
+
+def _limits_url(value: str) -> str:
+    scheme, found, rest = value.partition("://")
+    if not found or scheme not in {"redis", "rediss"} or not rest:
+        raise ValueError("a URL such as redis://user:password@host:6379/0")
+    return value
+
+
 def _database_url(value: str) -> str:
     # Read without SQLAlchemy, which no command that only scores should wait for.
     scheme, found, rest = value.partition("://")
@@ -175,6 +247,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
+    f"{PREFIX}NAMES": _hosts,
     f"{PREFIX}WORKERS": _number(1, 64),
     f"{PREFIX}THREADS": _number(1, 256),
     f"{PREFIX}CONTACT": _contact,
@@ -190,5 +263,13 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}LEASE": _lease,
     f"{PREFIX}BROKER_URL": _broker_url,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
+    f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
+    f"{PREFIX}ANONYMOUS_SCOPES": _scopes,
+    f"{PREFIX}LIMIT_ANONYMOUS": rate,
+    f"{PREFIX}LIMIT_KEY": rate,
+    f"{PREFIX}LIMIT_ADDRESS": rate,
+    f"{PREFIX}LIMITS_URL": _limits_url,
+    f"{PREFIX}TRUSTED_PROXIES": _number(0, 10),
+    f"{PREFIX}LOG": _one_of("auto", "json", "text"),
     f"{PREFIX}DATA": lambda value: Path(_given(value)),
 }

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from scrapers.fetch import Fetcher, FetchSettings
+from scrapers.errors import RefusedAddress, ScrapeError
+from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from service.audit import audit
 from service.config import Config
+from service.metrics import Metrics
+from service.usecases.score_source import Fetches
 
 
 def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
@@ -19,3 +26,31 @@ def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
             allowed_hosts=frozenset({*config.allowed_hosts, *hosts}),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A fetcher whose outcomes are counted, and whose refusals go into the audit log."""
+
+    fetcher: Fetches
+    metrics: Metrics
+
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """As the fetcher does. Raises ScrapeError."""
+        try:
+            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified)
+        except ScrapeError as error:
+            self.metrics.fetched(error.code)
+            if isinstance(error, RefusedAddress):
+                audit("fetch.refused", host=_host(url), why=error.detail)
+            raise
+        self.metrics.fetched("unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok")
+        return fetched
+
+
+def _host(url: str) -> str:
+    """All of a refused address that goes into a log: the rest may be somebody's secret."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

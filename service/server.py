@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from apiflask import APIFlask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from service import logs, metrics
 from service.app import create_app
 from service.config import Config
 from service.edge import EdgeWorker
@@ -37,6 +41,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> APIFlask:
         """Make the application, ready to answer."""
+        if self._config.workers > 1:
+            self._share_metrics()
         self._app = create_app(self._config)
         warm_up()
         return self._app
@@ -54,6 +60,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self._jobs.stop()
             self._jobs.join()
 
+    def _share_metrics(self) -> None:
+        """Have all processes count together, in files that go when the last of them has ended."""
+        folder = Path(mkdtemp(prefix="plumbline-metrics-"))
+        metrics.share(folder)
+        self.cfg.set("on_exit", lambda _arbiter: shutil.rmtree(folder, ignore_errors=True))
+
     def _settings(self) -> dict[str, Any]:
         config = self._config
         host = f"[{config.host}]" if ":" in config.host else config.host
@@ -69,6 +81,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": SILENT,
             "graceful_timeout": GRACE,
             "proc_name": "plumbline",
+            "logconfig_dict": logs.log_settings(config.log),
+            "access_log_format": logs.ACCESS,
             "control_socket_disable": True,  # nothing but HTTP goes in, and the home folder may be read-only
         }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.config import Config
-from service.fetching import open_fetcher
+from service.fetching import Watched, open_fetcher
+from service.metrics import Metrics
 from service.store.database import Store, open_store
 from service.usecases.score_source import Fetches
 
@@ -17,8 +18,10 @@ class Services:
     config: Config
     store: Store
     fetcher: Fetches
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def open_services(config: Config, *, fetcher: Fetches | None = None) -> Services:
     """The services that the settings ask for, the store brought up to date. Raises sqlalchemy.exc.SQLAlchemyError."""
-    return Services(config, open_store(config.database_url), fetcher or open_fetcher(config))
+    metrics = Metrics()
+    return Services(config, open_store(config.database_url), Watched(fetcher or open_fetcher(config), metrics), metrics)

@@ -68,9 +68,16 @@ def _commands() -> str:
     helps = [_help("plumbline", cli.get_help(context))]
     for name in cli.list_commands(context):
         command = cast("click.Command", cli.get_command(context, name))
-        child = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
-        helps.append(_help(f"plumbline {name}", command.get_help(child)))
+        helps += _command_helps(command, click.Context(command, info_name=name, parent=context, terminal_width=WIDTH))
     return "\n".join([NOTICE, "# Commands\n", *helps])
+
+
+def _command_helps(command: click.Command, context: click.Context) -> Iterator[str]:
+    """A command's help, and that of the commands under it."""
+    yield _help(context.command_path, command.get_help(context))
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _command_helps(child, click.Context(child, info_name=name, parent=context, terminal_width=WIDTH))
 
 
 def _help(name: str, text: str) -> str:

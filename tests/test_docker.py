@@ -175,12 +175,11 @@ def port() -> str:
 
 @pytest.fixture(scope="module")
 def server(image: Image, port: str) -> Iterator[str]:
-    """The image's CMD, listening on a free port; gives the address."""
+    """The image's CMD, listening on a free port and open as in compose.yaml; gives the address."""
     words = json.loads(argument("CMD").replace(PORT, port))
     words[0] = shutil.which(words[0], path=image.environ["PATH"])
-    with subprocess.Popen(
-        words, cwd=image.folder, env=image.environment(), stderr=subprocess.PIPE, text=True
-    ) as process:
+    environment = {**image.environment(), "PLUMBLINE_ANONYMOUS": "on"}
+    with subprocess.Popen(words, cwd=image.folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             wait_for_listening(process, port)
             yield f"http://127.0.0.1:{port}"

@@ -101,6 +101,8 @@ def test_plumbline_commands_exist(page: Path) -> None:
     context = click.Context(cli, info_name="plumbline")
     for name, *arguments in commands(page, "plumbline"):
         command = cli.get_command(context, name)
+        while isinstance(command, click.Group):
+            command = command.get_command(context, arguments.pop(0))
         assert command is not None, name
         known = {option for parameter in command.params for option in parameter.opts}
         assert {argument for argument in arguments if argument.startswith("-")} <= known

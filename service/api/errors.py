@@ -15,6 +15,12 @@ from service.api.problems import MEDIA_TYPE, ApiError, FieldError, from_fields, 
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
 _OURS = frozenset({"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long"})
+CHALLENGES = {
+    "missing_key": 'Bearer realm="plumbline"',
+    "invalid_key": 'Bearer realm="plumbline", error="invalid_token"',
+    "missing_scope": 'Bearer realm="plumbline", error="insufficient_scope"',
+}
+"""What RFC 6750 has a refusal say."""
 NAMED = 20
 """How many wrong fields one answer names."""
 DRAINED = 64_000_000
@@ -35,8 +41,12 @@ def problem(error: ApiError) -> Response:
     if error.status == 413:
         _drain()
     if _wants_page():
-        return Response(render_template("error.html", error=error), error.status, mimetype="text/html")
-    return Response(json.dumps(error.to_dict()), error.status, mimetype=MEDIA_TYPE)
+        response = Response(render_template("error.html", error=error), error.status, mimetype="text/html")
+    else:
+        response = Response(json.dumps(error.to_dict()), error.status, mimetype=MEDIA_TYPE)
+    if error.code in CHALLENGES:
+        response.headers["WWW-Authenticate"] = CHALLENGES[error.code]
+    return response
 
 
 def from_pydantic(error: ValidationError) -> ApiError:
@@ -80,7 +90,7 @@ def _store_error(error: SQLAlchemyError) -> Response:
 def _wants_page() -> bool:
     accepted = request.accept_mimetypes
     page = accepted.quality("text/html") > max(accepted.quality("application/json"), accepted.quality(MEDIA_TYPE))
-    return page and not request.path.startswith(("/v1/", "/healthz", "/openapi.json"))
+    return page and not request.path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json"))
 
 
 def _drain() -> None:

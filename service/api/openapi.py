@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,19 +12,34 @@ from pydantic import BaseModel
 
 from service.api import batch_examples, batch_openapi, examples
 from service.api.batches_schemas import BatchRequest
+from service.api.caller import required_scope
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.schemas import ProblemOut
 
 TITLE = "Plumbline"
 DESCRIPTION = (
     "Scores how credible a health web page is, and shows why: the signals behind the score, the words on the page that "
-    "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`."
+    "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`. How much a caller may "
+    "still ask is in the fields `RateLimit` and `RateLimit-Policy` of each answer."
 )
 OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte"])
 """Codes that only a request with a body can meet."""
-_METHODS = frozenset({"get", "post", "delete"})
 _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": BatchRequest}
 """What the framework does not know to be part of the document."""
+ONLY_OF = {"not_ready": "getReadiness", "cross_site_form": ""}
+"""Codes that only one operation can meet, or only the pages' forms."""
+_METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, `pl_…`, with the scope that the operation names.",
+    },
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key without a scheme."},
+}
+_REFUSALS = ("401", "403", "429")
+"""What every operation answers that needs a scope."""
+_VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
 def register(app: APIFlask) -> None:
@@ -37,10 +54,10 @@ def register(app: APIFlask) -> None:
         AUTO_404_RESPONSE=False,
         AUTO_VALIDATION_ERROR_RESPONSE=False,
     )
-    app.spec_processor(finish)
+    app.spec_processor(partial(finish, app))
 
 
-def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
+def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
     """The document with its problems; the framework's own error schemas are taken out."""
     if isinstance(spec, str):
         raise TypeError("the document is made as JSON, not as YAML")
@@ -52,11 +69,33 @@ def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
         for part, schema in schemas[name].pop("$defs").items():
             schemas[f"{name}.{part}"] = schema
     batch_openapi.describe(spec)
-    for path in spec["paths"].values():
+    spec["components"]["securitySchemes"] = _SCHEMES
+    scopes = _scopes(app)
+    for name, path in spec["paths"].items():
         for method in _METHODS & path.keys():
+            _secure(path[method], scopes[name, method])
             _show_answer(path[method])
             _describe_errors(path[method])
     return spec
+
+
+def _scopes(app: APIFlask) -> dict[tuple[str, str], str | None]:
+    """The scope of each path and method, by the views that answer them."""
+    return {
+        (_VARIABLE.sub(r"{\1}", rule.rule), method.lower()): required_scope(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+
+
+def _secure(operation: dict[str, Any], scope: str | None) -> None:
+    """Say what key the operation needs. Whether it can be done without one is up to the server's settings."""
+    if scope is None:
+        return
+    operation["security"] = [{"bearer": [scope]}, {"header": [scope]}, {}]
+    for status in _REFUSALS:
+        operation["responses"].setdefault(status, {"description": ""})
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _show_answer(operation: dict[str, Any]) -> None:
@@ -70,11 +109,16 @@ def _show_answer(operation: dict[str, Any]) -> None:
 def _describe_errors(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         if status[0] in "45":
-            codes = [code for code, kind in KINDS.items() if kind.status == int(status)]
-            if "requestBody" not in operation:
-                codes = [code for code in codes if code not in OF_BODIES]
+            codes = [code for code, kind in KINDS.items() if kind.status == int(status) and _meets(operation, code)]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(codes)}
+
+
+def _meets(operation: dict[str, Any], code: str) -> bool:
+    """Whether the operation can meet this code, as far as that can be told."""
+    if code in ONLY_OF:
+        return bool(ONLY_OF[code] == operation["operationId"])
+    return "requestBody" in operation or code not in OF_BODIES
 
 
 def _problem_content(codes: list[str]) -> dict[str, Any]:

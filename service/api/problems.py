@@ -22,6 +22,9 @@ KINDS: dict[str, Kind] = {
     "invalid_encoding": Kind(400, "The body is not valid UTF-8"),
     "invalid_unicode": Kind(400, "The JSON escapes half a character"),
     "json_too_deep": Kind(400, "The JSON is nested too deeply"),
+    "missing_key": Kind(401, "This needs an API key"),
+    "invalid_key": Kind(401, "The API key does not work"),
+    "missing_scope": Kind(403, "The API key may not do this"),
     "cross_site_form": Kind(403, "The form was sent from another site"),
     "not_found": Kind(404, "There is nothing at this address"),
     "report_not_found": Kind(404, "There is no report of this id"),
@@ -48,12 +51,15 @@ KINDS: dict[str, Kind] = {
     "url_column_unclear": Kind(422, "It is not clear which column holds the addresses"),
     "too_many_columns": Kind(422, "The rows have too many different columns"),
     "idempotency_key_reused": Kind(422, "The Idempotency-Key came before with another request"),
+    "too_many_requests": Kind(429, "Too many requests"),
     "internal_error": Kind(500, "Something went wrong on the server"),
+    "not_ready": Kind(503, "A part of the service has failed"),
     "store_unavailable": Kind(503, "Reports cannot be kept or read just now"),
     "too_many_streams": Kind(503, "Too many batches are followed at the moment"),
 }
 
 _BY_STATUS = {
+    401: "missing_key",
     403: "cross_site_form",
     404: "not_found",
     405: "method_not_allowed",
@@ -62,6 +68,7 @@ _BY_STATUS = {
     413: "body_too_large",
     414: "uri_too_long",
     415: "unsupported_media_type",
+    429: "too_many_requests",
 }
 
 

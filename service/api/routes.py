@@ -7,11 +7,11 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, current_app, url_for
 
-from service import __version__
 from service.api import examples
+from service.api.caller import requires
 from service.api.inputs import NoQuery, ReportQuery, ScoreRequest
 from service.api.problems import ApiError, FieldError
-from service.api.schemas import HealthOut, ModelOut, ReportOut, SignalOut, SignalsOut
+from service.api.schemas import ModelOut, ReportOut, SignalOut, SignalsOut
 from service.report_json import dumps, report_to_dict
 from service.services import Services
 from service.usecases.describe_model import describe_model
@@ -43,6 +43,7 @@ def check_length(**inputs: str) -> None:
 @api.input(ReportQuery, location="query", arg_name="query")
 @api.output(ReportOut, status_code=201, description="The report, also when the page could not be scored.")
 @api.doc(operation_id="createScore", responses=[400, 413, 415, 422, 500, 503])
+@requires("score")
 def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
     """Score a web address, HTML or plain text.
 
@@ -60,6 +61,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
 @api.input(ReportQuery, location="query", arg_name="query")
 @api.output(ReportOut, description="The report as it was made.")
 @api.doc(operation_id="getScore", responses=[404, 422, 500, 503])
+@requires("read")
 def get_score(report_id: str, query: ReportQuery) -> Response:
     """Get a report that was made before."""
     found = look_up_report(report_id, services(), blocks=query.blocks)
@@ -72,6 +74,7 @@ def get_score(report_id: str, query: ReportQuery) -> Response:
 @api.input(NoQuery, location="query", arg_name="query")
 @api.output(SignalsOut, description="The catalogue.")
 @api.doc(operation_id="listSignals", responses=[422, 500], tags=["Model"])
+@requires("read")
 def get_signals(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """List the signals that pages are measured by."""
     return _json({"signals": [signal_to_dict(signal) for signal in list_signals()]})
@@ -81,6 +84,7 @@ def get_signals(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
 @api.input(NoQuery, location="query", arg_name="query")
 @api.output(SignalOut, description="The signal.")
 @api.doc(operation_id="getSignal", responses=[404, 422, 500], tags=["Model"])
+@requires("read")
 def get_signal(signal_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """Get one signal's description."""
     signal = find_signal(signal_id)
@@ -93,17 +97,10 @@ def get_signal(signal_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - on
 @api.input(NoQuery, location="query", arg_name="query")
 @api.output(ModelOut, description="The model.")
 @api.doc(operation_id="getModel", responses=[422, 500], tags=["Model"])
+@requires("read")
 def get_model(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """Get the model's weights, the data it was fitted on and what that fit measured."""
     return _json(describe_model())
-
-
-@api.get("/healthz")
-@api.output(HealthOut, description="The service is up.", example={"status": "ok", "version": "0.1.0"})
-@api.doc(operation_id="getHealth", responses=[500], tags=["Service"])
-def get_health() -> Response:
-    """Say that the service is up."""
-    return _json({"status": "ok", "version": __version__})
 
 
 def _json(data: dict[str, Any], status: int = 200) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -153,6 +153,14 @@ class HealthOut(_Out):
 
     status: str
     version: str
+
+
+class ReadinessOut(_Out):
+    """The service can work."""
+
+    store: Literal["ok"]
+    model: Literal["ok"]
+    limits: Literal["ok", "alone"] = Field(description="`alone` while each process counts for itself.")
 
 
 class FieldErrorOut(_Out):

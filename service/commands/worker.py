@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from service import logs
 from service.config import Config
 from service.jobs.local import LocalJobs
 from service.model_check import check_model
@@ -43,7 +43,7 @@ def command(hosts: tuple[str, ...], **given: Any) -> None:
     chosen = {name: value for name, value in given.items() if value is not None}
     config = replace(config, **chosen, allowed_hosts=(*config.allowed_hosts, *hosts))
     check_model()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.configure(config.log)
     try:
         services = open_services(config)
     except SQLAlchemyError as error:

@@ -10,6 +10,7 @@ from service.jobs.worker import Worker
 from service.policy import policy_of
 from service.processes import cores
 from service.services import Services
+from service.usecases.work_on_item import Outcome
 
 
 class LocalJobs:
@@ -18,18 +19,25 @@ class LocalJobs:
     def __init__(self, services: Services, *, processes: int | None = None) -> None:
         config = services.config
         policy = policy_of(config)
+        self._metrics = services.metrics
         self.worker = Worker(services.store, policy, most=config.fetches)
         self._rounds = Rounds(services, policy)
         self._hands = Hands(
             services.fetcher,
             threads=config.fetches,
             processes=processes or config.processes or cores(),
-            done=self.worker.done,
+            done=self._done,
         )
         self._threads = [
             Thread(target=self._rounds.run, name="rounds"),
             Thread(target=self.worker.run, args=[self._hands], name="worker"),
         ]
+
+    def _done(self, outcome: Outcome) -> None:
+        """Count what came of a task, and have it written; from any thread."""
+        if outcome.scored:
+            self._metrics.reported(outcome.scored.report.state.value)
+        self.worker.done(outcome)
 
     def start(self) -> None:
         """Begin to work."""

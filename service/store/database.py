@@ -12,6 +12,7 @@ from service.store.batches import Batches
 from service.store.engine import READING, open_engine, upgrade
 from service.store.events import Events
 from service.store.items import Items
+from service.store.keys import Keys
 from service.store.ledger import Ledger
 from service.store.pages import Pages
 from service.store.reports import Reports
@@ -29,6 +30,7 @@ class Repositories:
         self.batches = Batches(connection)
         self.events = Events(connection)
         self.items = Items(connection)
+        self.keys = Keys(connection)
         self.ledger = Ledger(connection)
         self.pages = Pages(connection)
         self.reports = Reports(connection)

@@ -90,6 +90,14 @@ class Ledger:
         self._note_turn([batch_id for batch_id, _ in chosen], now)
         return claims
 
+    def depth(self) -> dict[ItemState, int]:
+        """How many rows wait, those that share another's result left out, and how many are under way."""
+        counts = {ItemState.WAITING: _WAITING, ItemState.LEASED: _LEASED}
+        return {
+            state: self._connection.execute(select(func.count()).select_from(items).where(condition)).scalar_one()
+            for state, condition in counts.items()
+        }
+
     def renew(self, claims: Sequence[Claim], until: datetime) -> list[Claim]:
         """Extend the leases; those that come back are still held, the others were lost and are somebody else's."""
         return [replace(claim, lease_until=until) for claim in claims if self._change(claim, {"lease_until": until})]

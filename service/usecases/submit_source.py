@@ -26,6 +26,7 @@ def submit_source(source: Source, services: Services) -> ScoreReport:
     scored = _score(source, services)
     with services.store.write() as kept:
         keep_report(scored, kept)
+    services.metrics.reported(scored.report.state.value)
     return scored.report
 
 

@@ -7,6 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from werkzeug import Response
 
+from service.api.caller import requires
 from service.api.errors import from_pydantic
 from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
@@ -20,12 +21,14 @@ web = APIBlueprint("web", __name__, enable_openapi=False)
 
 
 @web.get("/")
+@requires(None)
 def start() -> str:
     """A form to score an address or a text."""
     return render_template("start.html")
 
 
 @web.post("/")
+@requires("score")
 def submit() -> Response | tuple[str, int]:
     """Score what the form holds and lead on to the report."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
@@ -40,6 +43,7 @@ def submit() -> Response | tuple[str, int]:
 
 
 @web.get("/reports/<report_id>")
+@requires("read")
 def report(report_id: str) -> str:
     """A report to read."""
     found = look_up_report(report_id, services(), blocks=True)
@@ -49,6 +53,7 @@ def report(report_id: str) -> str:
 
 
 @web.get("/docs")
+@requires(None)
 def docs() -> str:
     """The OpenAPI document, to read."""
     app = current_app

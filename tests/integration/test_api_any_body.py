@@ -45,7 +45,7 @@ MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    with running(tmp_path_factory.mktemp("store"), Pages()) as app:
+    with running(tmp_path_factory.mktemp("store"), Pages(), limit_anonymous="off") as app:
         yield app.test_client()
 
 

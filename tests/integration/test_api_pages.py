@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from scrapers.errors import ReadTimeout
 from service.api.batches_schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
 from service.api.problems import KINDS
-from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReportOut, SignalOut, SignalsOut
+from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReadinessOut, ReportOut, SignalOut, SignalsOut
 from tests.integration.api import Pages, assert_problem, post, running
 from tests.integration.command_line import CLINIC, COLUMN
 
@@ -151,7 +151,20 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
         ("/v1/signals/{signal_id}", "get"),
         ("/v1/model", "get"),
         ("/healthz", "get"),
+        ("/readyz", "get"),
     }
+
+
+def test_operations_say_what_key_they_need(spec: dict[str, Any]) -> None:
+    scoring, health = spec["paths"]["/v1/scores"]["post"], spec["paths"]["/healthz"]["get"]
+    assert scoring["security"] == [{"bearer": ["score"]}, {"header": ["score"]}, {}]
+    assert {"401", "403", "429"} <= set(scoring["responses"])
+    assert "missing_scope" in scoring["responses"]["403"]["description"]
+    assert "cross_site_form" not in scoring["responses"]["403"]["description"]
+    assert "security" not in health
+    schemes = spec["components"]["securitySchemes"]
+    named = [scheme for path in spec["paths"].values() for each in path.values() for scheme in each.get("security", [])]
+    assert {name for scheme in named for name in scheme} == set(schemes)
 
 
 def test_every_reference_leads_somewhere(spec: dict[str, Any]) -> None:
@@ -194,6 +207,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
     "getBatch": BatchOut,
     "listBatchItems": ItemsOut,
     "retryBatch": RetriedOut,
+    "getReadiness": ReadinessOut,
 }
 PROSE = {"getBatchCsv", "getBatchNdjson", "getBatchXlsx", "followBatch"}
 """Operations whose answer is no JSON."""

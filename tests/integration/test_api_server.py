@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from tests.integration.command_line import CLINIC, start
-
-LISTENING = re.compile(rb"Listening at: http://127\.0\.0\.1:(\d+)")
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        """Status and body of the answer."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
-            response = connection.getresponse()
-            return response.status, response.read()
+from tests.integration.running_server import Server, serving
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder: Path = tmp_path_factory.mktemp("serve")
-    environment = {"PLUMBLINE_DATABASE_URL": f"sqlite:///{folder}/reports.db"}
-    process = start("serve", "--port", "0", "--workers", "2", env=environment)
-    assert process.stderr is not None
-    for line in process.stderr:
-        found = LISTENING.search(line)
-        if found:
-            yield Server(process, int(found[1]))
-            break
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
-    assert process.returncode == 0
+    with serving(tmp_path_factory.mktemp("serve"), "--workers", "2") as running:
+        yield running
 
 
 def test_it_answers(server: Server) -> None:
@@ -100,7 +71,7 @@ def exchange(server: Server, request_bytes: bytes) -> tuple[bytes, bytes]:
     ("request_bytes", "status", "code"),
     [
         (
-            b"GET /v1/scores/" + b"a" * 8_000 + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            b"GET /v1/scores/" + b"a" * 8_000 + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
             404,
             "report_not_found",
         ),

@@ -30,11 +30,24 @@ def test_values_are_read() -> None:
             "PLUMBLINE_ALLOWED_HOSTS": "Intranet.example, localhost:8001,",
             "PLUMBLINE_FETCH_DEADLINE": "7.5",
             "PLUMBLINE_MAX_INPUT_BYTES": "5000",
+            "PLUMBLINE_NAMES": "larkmoor.example",
+            "PLUMBLINE_ANONYMOUS": "on",
+            "PLUMBLINE_ANONYMOUS_SCOPES": "read, batch,read",
+            "PLUMBLINE_LIMIT_ANONYMOUS": "30/second",
+            "PLUMBLINE_LIMIT_KEY": "5000/day",
+            "PLUMBLINE_LIMIT_ADDRESS": "off",
+            "PLUMBLINE_LIMITS_URL": "redis://:secret@cache.example/1",
+            "PLUMBLINE_TRUSTED_PROXIES": "2",
+            "PLUMBLINE_LOG": "text",
             "PLUMBLINE_DATA": "/srv/data",
         }
     )
     assert (config.port, config.workers, config.threads, config.fetch_deadline) == (9000, 2, 16, 7.5)
     assert config.allowed_hosts == ("intranet.example", "localhost:8001")
+    assert config.names == ("larkmoor.example",)
+    assert (config.anonymous, config.anonymous_scopes) == ("on", ("read", "batch"))
+    assert (config.limit_anonymous, config.limit_key, config.limit_address) == ("30/second", "5000/day", "off")
+    assert (config.limits_url, config.trusted_proxies, config.log) == ("redis://:secret@cache.example/1", 2, "text")
     assert (config.data, config.keep_text_days) == (Path("/srv/data"), 90)
 
 
@@ -64,6 +77,17 @@ def test_values_are_read() -> None:
         ("CONTACT", "me at example"),
         ("CONTACT", "a\nb"),
         ("MAX_INPUT_BYTES", "10"),
+        ("ANONYMOUS", "yes"),
+        ("ANONYMOUS_SCOPES", "read,write"),
+        ("ANONYMOUS_SCOPES", "admin"),
+        ("LIMIT_ANONYMOUS", "0/minute"),
+        ("LIMIT_KEY", "600"),
+        ("LIMIT_KEY", "600/month"),
+        ("LIMIT_ADDRESS", "many/hour"),
+        ("LIMITS_URL", "memcached://cache.example"),
+        ("LIMITS_URL", "redis://"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("LOG", "xml"),
         ("DATA", ""),
     ],
 )
@@ -89,3 +113,23 @@ def test_a_password_is_never_repeated() -> None:
     with pytest.raises(ConfigError) as caught:
         Config.from_env({"PLUMBLINE_DATABASE_URL": "oracle://lark:secret@db/x"})
     assert "secret" not in str(caught.value)
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({"PLUMBLINE_LIMITS_URL": "memcached://lark:secret@cache.example"})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "proxies", "local"),
+    [
+        ("127.0.0.1", 0, True),
+        ("127.8.8.8", 0, True),
+        ("::1", 0, True),
+        ("localhost", 0, True),
+        ("127.0.0.1", 1, False),
+        ("0.0.0.0", 0, False),
+        ("::", 0, False),
+        ("larkmoor.example", 0, False),
+    ],
+)
+def test_what_only_this_machine_can_reach_is_local(host: str, proxies: int, local: bool) -> None:
+    assert Config(host=host, trusted_proxies=proxies).local == local

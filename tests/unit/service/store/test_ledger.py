@@ -264,3 +264,10 @@ def test_finishing_at_once_writes_one_result(store: Store) -> None:
         written = list(pool.map(finish, ["a", "b", "c", "d"]))
     assert sum(written) == 1
     assert item(store).error_code == "abcd"[written.index(True)]
+
+
+def test_its_depth_is_what_waits_and_what_is_under_way(store: Store) -> None:
+    add(store, "b", rows(5, hosts=5))
+    claim(store, 2)
+    with store.read() as kept:
+        assert kept.ledger.depth() == {ItemState.WAITING: 3, ItemState.LEASED: 2}

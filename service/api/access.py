@@ -1,0 +1,122 @@
+"""The one place where requests are let in: who calls, how much they have asked already, and whether they may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, request
+
+from service.api import limits
+from service.api.caller import Caller, required_scope, requires
+from service.api.known_keys import KnownKeys
+from service.api.problems import ApiError
+from service.audit import audit
+from service.config import Config, is_loopback
+from service.logs import KEY_ID
+from service.scopes import SCOPES
+from service.store.database import Store
+from service.usecases.check_key import RefusedKeyError
+
+OPEN_VIEWS = ("static", "openapi.spec")
+"""Views that the framework makes, and anybody may call."""
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+NOBODY = Caller("", "", frozenset())
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+
+
+def register(app: Flask, config: Config, store: Store) -> None:
+    """Check every request to this app, in this order."""
+    app.config["TRUSTED_HOSTS"] = [*config.names, *THIS_MACHINE] if config.names else None
+    door = Door(config, KnownKeys(store))
+    for endpoint in OPEN_VIEWS:
+        requires(None)(app.view_functions[endpoint])
+    app.before_request(door.identify)
+    limits.register(app, config)
+    app.before_request(admit)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Finds out who calls."""
+
+    config: Config
+    keys: KnownKeys
+
+    def identify(self) -> None:
+        """Find out who calls, if it matters. A key that does not work is nobody's, and refused where one is needed."""
+        g.caller, g.rate, g.refused = NOBODY, None, False
+        if _asked_scope() is None:
+            return
+        text = _sent_key()
+        if text is None:
+            g.caller = Caller("", "", self._anonymous_scopes())
+            return
+        try:
+            key = self.keys.check(text, datetime.now(UTC))
+        except RefusedKeyError as error:
+            g.refused = True
+            audit("key.refused", key_id=error.key_id, why=error.why, address=request.remote_addr)
+            return
+        g.caller, g.rate = Caller(key.tenant, key.id, key.scopes), key.rate
+        request.environ[KEY_ID] = key.id
+
+    def _anonymous_scopes(self) -> frozenset[str]:
+        if self.config.anonymous == "on":
+            return frozenset(self.config.anonymous_scopes)
+        if self.config.anonymous == "auto" and self.config.local and _from_this_machine():
+            return frozenset(SCOPES)
+        return frozenset()
+
+
+def admit() -> None:
+    """Let the request through to its view. Raises ApiError."""
+    scope = _asked_scope()
+    if scope is None:
+        return
+    caller: Caller = g.caller
+    known = {"key_id": caller.key_id, "tenant": caller.tenant, "scope": scope, "route": str(request.url_rule)}
+    if g.refused:
+        raise ApiError("invalid_key")
+    if scope in caller.scopes:
+        if caller.key_id:
+            audit("key.used", **known, method=request.method, address=request.remote_addr)
+        return
+    if not caller.key_id:
+        raise ApiError("missing_key")
+    audit("scope.refused", **known)
+    raise ApiError("missing_scope", f"This needs a key with the scope {scope}.")
+
+
+def _asked_scope() -> str | None:
+    """What the request needs: nothing where there is no view, or where a browser asks whether its page may ask."""
+    if request.endpoint is None or request.method == "OPTIONS":
+        return None
+    return required_scope(current_app.view_functions[request.endpoint])
+
+
+def _sent_key() -> str | None:
+    """The key that came with the request. An Authorization of another kind may be a proxy's, and is left to it."""
+    authorization = request.authorization
+    if authorization is not None and authorization.type == "bearer":
+        return authorization.token or ""
+    return request.headers.get("X-API-Key")
+
+
+def _from_this_machine() -> bool:
+    """Whether the request was made to this machine by its own name, and not handed on by a proxy.
+
+    A page elsewhere can have its own host name lead to 127.0.0.1 and so get a reader's browser to ask here; the
+    browser then names that host.
+    """
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    return is_loopback(request.remote_addr or "") and is_loopback(_host_name(request.headers.get("Host", "")))
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
