@@ -15,7 +15,6 @@ from service.api.health import health
 from service.api.routes import api
 from service.config import Config
 from service.services import open_services
-from service.usecases.follow_batch import Pace
 from service.usecases.score_source import Fetches
 from service.web.pages import web
 
@@ -40,7 +39,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
     services = open_services(config, fetcher=fetcher)
     app.extensions["plumbline"] = services
-    app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2), Pace())
+    app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2))
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)

@@ -14,7 +14,14 @@ from service.api.problems import MEDIA_TYPE, ApiError
 
 
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A worker of threads that says in problem+json what is wrong with a request."""
+    """A worker of threads that says in problem+json what is wrong with a request, and ends when it is told to."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """End the streams, which would go on for a while, before waiting for what is under way."""
+        streams = getattr(self.wsgi, "extensions", {}).get("plumbline_streams")
+        if streams:
+            streams.end()
+        super().handle_exit(sig, frame)
 
     def handle_error(self, _req: Any, client: socket, addr: Any, exc: Exception) -> None:
         """Log the fault and answer it; the client may be gone by then."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 
 from flask import Response
 
@@ -23,9 +23,14 @@ RETRY_MS = 3_000
 class Streams:
     """How many streams there may be at a time: each holds a thread, and others want to be answered too."""
 
-    def __init__(self, most: int, pace: Pace) -> None:
+    def __init__(self, most: int, pace: Pace | None = None) -> None:
         self._free = BoundedSemaphore(most)
-        self.pace = pace
+        self._ending = Event()
+        self._pace = pace or Pace(wait=self._ending.wait)
+
+    def end(self) -> None:
+        """End all streams, as the server does: their clients come again."""
+        self._ending.set()
 
     def open(self, first: Progress, services: Services, seen: str) -> Response:
         """A stream of what becomes of a batch, beginning with what is not `seen` yet. Raises ApiError.
@@ -36,7 +41,7 @@ class Streams:
             return Response(status=204)
         if not self._free.acquire(blocking=False):
             raise ApiError("too_many_streams")
-        found = follow_batch(first.batch.id, first.batch.owner, services.store, self.pace, seen=seen)
+        found = follow_batch(first.batch.id, first.batch.owner, services.store, self._pace, seen=seen)
         response = Response(events(found), mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
         response.call_on_close(self._free.release)
         return response

@@ -58,10 +58,10 @@ class Reports:
         row = self._connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
         return _kept(row) if row else None
 
-    def of_ids(self, report_ids: Collection[str]) -> dict[str, ScoreReport]:
-        """The reports of these ids, without their blocks, by id; ids that there are none of are left out."""
+    def bodies(self, report_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The reports of these ids as JSON values, by id; ids that there are none of are left out."""
         query = select(reports.c.id, reports.c.body).where(reports.c.id.in_(report_ids))
-        return {row.id: report_from_dict(row.body) for row in self._connection.execute(query)}
+        return {row.id: row.body for row in self._connection.execute(query)}
 
     def scores(self, report_ids: Collection[str]) -> dict[str, float | None]:
         """The scores in the reports of these ids, by id."""

@@ -12,11 +12,6 @@ from service.store.database import Store
 from service.usecases.look_up_batch import Progress, look_up_batch
 
 
-def _wait(seconds: float) -> None:
-    """Nothing is set that would end it sooner: what another process does is seen by looking again."""
-    threading.Event().wait(seconds)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How a batch is followed."""
@@ -27,7 +22,8 @@ class Pace:
     """After which something is said although nothing has changed."""
     lifetime: timedelta = timedelta(seconds=60)
     """After which a follower has to come again, so that none holds a thread for good."""
-    wait: Callable[[float], None] = field(default=_wait)
+    wait: Callable[[float], bool] = field(default_factory=lambda: threading.Event().wait)
+    """Waits so many seconds, or until all following is to end; whether it is."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
@@ -39,7 +35,8 @@ def mark(progress: Progress) -> str:
 def follow_batch(batch_id: str, owner: str, store: Store, pace: Pace, *, seen: str = "") -> Iterator[Progress | None]:
     """The batch's progress as it changes, and None for a heartbeat; of a state `seen` before, nothing is said.
 
-    Ends with the batch, when its time is over, or at once without such a batch. Raises sqlalchemy.exc.SQLAlchemyError.
+    Ends with the batch, when its time is over or all following is to end, or at once without such a batch. Raises
+    sqlalchemy.exc.SQLAlchemyError.
     """
     now = pace.now()
     end, quiet_since = now + pace.lifetime, now
@@ -50,7 +47,6 @@ def follow_batch(batch_id: str, owner: str, store: Store, pace: Pace, *, seen: s
         elif now - quiet_since >= pace.heartbeat:
             quiet_since = now
             yield None
-        if progress.batch.state is not BatchState.OPEN or now >= end:
+        if progress.batch.state is not BatchState.OPEN or now >= end or pace.wait(pace.look):
             return
-        pace.wait(pace.look)
         now = pace.now()

@@ -124,3 +124,20 @@ def test_a_port_in_use_is_said(server: Server, tmp_path: Path) -> None:
     _, err = process.communicate(timeout=60)
     assert process.returncode != 0
     assert b"in use" in err
+
+
+def test_a_stream_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
+    environment = {"PLUMBLINE_DATABASE_URL": f"sqlite:///{tmp_path}/reports.db", "PLUMBLINE_JOBS": "off"}
+    process = start("serve", "--port", "0", env=environment)
+    assert process.stderr is not None
+    port = next(int(found[1]) for line in process.stderr if (found := LISTENING.search(line)))
+    server = Server(process, port)
+    batch = json.loads(server.ask("POST", "/v1/batches", b'{"rows": ["https://larkmoor.example/"]}')[1])
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", f"/v1/batches/{batch['id']}/events")
+        response = connection.getresponse()
+        assert response.readline() == b"retry: 3000\n"
+        process.send_signal(signal.SIGTERM)
+        assert b"event: progress" in response.read()
+    process.communicate(timeout=10)
+    assert process.returncode == 0

@@ -29,11 +29,12 @@ class Clock:
     happenings: list[Callable[[], object]] = field(default_factory=list)
     waits: int = 0
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> bool:
         self.now += timedelta(seconds=seconds)
         self.waits += 1
         if self.happenings:
             self.happenings.pop(0)()
+        return False
 
 
 @pytest.fixture
@@ -103,6 +104,13 @@ def test_a_stream_gives_signs_of_life_and_ends_in_time(client: FlaskClient, cloc
     text = client.get(f"/v1/batches/{batch_id}/events").get_data(as_text=True)
     assert [bool(event) for event in events(text)] == [True, False, False, False, False]
     assert clock.waits == 60
+
+
+def test_streams_end_when_they_are_told_to(app: APIFlask, client: FlaskClient) -> None:
+    streams: Streams = app.extensions["plumbline_streams"]
+    streams.end()
+    path = f"/v1/batches/{hand_in(client, A)['id']}/events"
+    assert [event["event"] for event in events(client.get(path).get_data(as_text=True))] == ["progress"]
 
 
 def test_there_are_only_so_many_streams_at_a_time(app: APIFlask, client: FlaskClient, clock: Clock) -> None:
