@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
@@ -23,7 +24,10 @@ OPEN_VIEWS = ("static", "openapi.spec")
 """Views that the framework makes, and anybody may call."""
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 NOBODY = Caller("", "", frozenset())
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+_FORWARDED = frozenset(
+    f"HTTP_{name}" for name in ("FORWARDED", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_REAL_IP", "VIA")
+)
+"""What a proxy adds to a request, as the environment names it."""
 
 
 def register(app: Flask, config: Config, store: Store) -> None:
@@ -46,8 +50,8 @@ class Door:
 
     def identify(self) -> None:
         """Find out who calls, if it matters. A key that does not work is nobody's, and refused where one is needed."""
-        g.caller, g.rate, g.refused = NOBODY, None, False
-        if _asked_scope() is None:
+        g.caller, g.rate, g.refused, g.scope = NOBODY, None, False, _asked_scope()
+        if g.scope is None:
             return
         text = _sent_key()
         if text is None:
@@ -72,21 +76,21 @@ class Door:
 
 def admit() -> None:
     """Let the request through to its view. Raises ApiError."""
-    scope = _asked_scope()
+    scope: str | None = g.scope
+    caller: Caller = g.caller
     if scope is None:
         return
-    caller: Caller = g.caller
-    known = {"key_id": caller.key_id, "tenant": caller.tenant, "scope": scope, "route": str(request.url_rule)}
     if g.refused:
         raise ApiError("invalid_key")
-    if scope in caller.scopes:
-        if caller.key_id:
-            audit("key.used", **known, method=request.method, address=request.remote_addr)
-        return
     if not caller.key_id:
-        raise ApiError("missing_key")
-    audit("scope.refused", **known)
-    raise ApiError("missing_scope", f"This needs a key with the scope {scope}.")
+        if scope not in caller.scopes:
+            raise ApiError("missing_key")
+        return
+    event = "key.used" if scope in caller.scopes else "scope.refused"
+    where = {"method": request.method, "route": str(request.url_rule), "address": request.remote_addr}
+    audit(event, key_id=caller.key_id, tenant=caller.tenant, scope=scope, **where)
+    if scope not in caller.scopes:
+        raise ApiError("missing_scope", f"This needs a key with the scope {scope}.")
 
 
 def _asked_scope() -> str | None:
@@ -110,11 +114,13 @@ def _from_this_machine() -> bool:
     A page elsewhere can have its own host name lead to 127.0.0.1 and so get a reader's browser to ask here; the
     browser then names that host.
     """
-    if any(name in request.headers for name in _FORWARDED):
+    environ = request.environ
+    if not _FORWARDED.isdisjoint(environ):
         return False
-    return is_loopback(request.remote_addr or "") and is_loopback(_host_name(request.headers.get("Host", "")))
+    return is_loopback(environ.get("REMOTE_ADDR", "")) and is_loopback(_host_name(environ.get("HTTP_HOST", "")))
 
 
+@lru_cache(maxsize=1_000)
 def _host_name(host: str) -> str:
     try:
         return urlsplit(f"//{host}").hostname or ""

@@ -12,11 +12,10 @@ from math import ceil
 from time import time
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded, RequestLimit
 from redis import RedisError
 
-from service.api.caller import required_scope
 from service.api.counts import Counts
 from service.api.errors import problem
 from service.api.problems import ApiError
@@ -39,9 +38,13 @@ def register(app: Flask, config: Config) -> None:
     limiter = Limiter(
         _address,
         application_limits=[
-            _limit("key", lambda: _rate(g.rate or config.limit_key) if g.caller.key_id else ""),
-            _limit("anonymous", lambda: "" if g.caller.key_id else _rate(config.limit_anonymous)),
-            _limit("address", lambda: _rate(config.limit_address) if g.caller.key_id else ""),
+            ApplicationLimit(lambda: _own_rate(config), scope=_kind, key_function=_own_key, cost=_cost),
+            ApplicationLimit(
+                lambda: _rate(config.limit_address) if g.caller.key_id else "",
+                scope="address",
+                key_function=_address,
+                cost=_cost,
+            ),
         ],
         strategy="fixed-window",  # the cheapest, and says exactly when there is more
         storage_uri=config.limits_url or f"{Counts.STORAGE_SCHEME[0]}://",
@@ -62,11 +65,6 @@ def counts_together(app: Flask) -> bool:
     return bool(limiter.storage.check())
 
 
-def _limit(name: str, rate: Any) -> ApplicationLimit:
-    key = _key if name == "key" else _address
-    return ApplicationLimit(rate, scope=name, key_function=key, cost=_cost)
-
-
 def _patience() -> dict[str, Any]:
     return {"socket_connect_timeout": ANSWER, "socket_timeout": ANSWER, "retry": None}
 
@@ -75,9 +73,16 @@ def _rate(setting: str) -> str:
     return "" if setting == "off" else setting
 
 
-def _key() -> str:
-    key_id: str = g.caller.key_id
-    return key_id
+def _own_rate(config: Config) -> str:
+    return _rate((g.rate or config.limit_key) if g.caller.key_id else config.limit_anonymous)
+
+
+def _own_key() -> str:
+    return g.caller.key_id or _address()
+
+
+def _kind(_endpoint: str) -> str:
+    return "key" if g.caller.key_id else "anonymous"
 
 
 def _address() -> str:
@@ -92,8 +97,7 @@ def _address() -> str:
 
 
 def _cost() -> int:
-    view = current_app.view_functions[request.endpoint or ""]
-    return COSTS.get(required_scope(view) or "", 1)
+    return COSTS.get(g.scope, 1)
 
 
 def _refuse(limiter: Limiter) -> Response:

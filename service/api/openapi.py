@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic import BaseModel
 
-from service.api import batch_examples, batch_openapi, examples
+from service.api import batch_examples, batch_openapi, examples, security_openapi
 from service.api.batches_schemas import BatchRequest
-from service.api.caller import required_scope
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.schemas import ProblemOut
 
@@ -29,17 +27,6 @@ _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": Ba
 ONLY_OF = {"not_ready": "getReadiness", "cross_site_form": ""}
 """Codes that only one operation can meet, or only the pages' forms."""
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
-_SCHEMES = {
-    "bearer": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "An API key, `pl_…`, with the scope that the operation names.",
-    },
-    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key without a scheme."},
-}
-_REFUSALS = ("401", "403", "429")
-"""What every operation answers that needs a scope."""
-_VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
 def register(app: APIFlask) -> None:
@@ -69,33 +56,12 @@ def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
         for part, schema in schemas[name].pop("$defs").items():
             schemas[f"{name}.{part}"] = schema
     batch_openapi.describe(spec)
-    spec["components"]["securitySchemes"] = _SCHEMES
-    scopes = _scopes(app)
-    for name, path in spec["paths"].items():
+    security_openapi.describe(app, spec)
+    for path in spec["paths"].values():
         for method in _METHODS & path.keys():
-            _secure(path[method], scopes[name, method])
             _show_answer(path[method])
             _describe_errors(path[method])
     return spec
-
-
-def _scopes(app: APIFlask) -> dict[tuple[str, str], str | None]:
-    """The scope of each path and method, by the views that answer them."""
-    return {
-        (_VARIABLE.sub(r"{\1}", rule.rule), method.lower()): required_scope(app.view_functions[rule.endpoint])
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-    }
-
-
-def _secure(operation: dict[str, Any], scope: str | None) -> None:
-    """Say what key the operation needs. Whether it can be done without one is up to the server's settings."""
-    if scope is None:
-        return
-    operation["security"] = [{"bearer": [scope]}, {"header": [scope]}, {}]
-    for status in _REFUSALS:
-        operation["responses"].setdefault(status, {"description": ""})
-    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _show_answer(operation: dict[str, Any]) -> None:
