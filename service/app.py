@@ -26,7 +26,7 @@ FRAME = 65_536
 
 
 def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
-    """Make the application and bring its database up to date. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Make the application and bring its database up to date. Raises SQLAlchemyError or ArtifactError."""
     app = APIFlask(
         "service",
         title=openapi.TITLE,

@@ -40,6 +40,7 @@ _SCHEMES = {
 _REFUSALS = ("401", "403", "429")
 """What every operation answers that needs a scope."""
 _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+RETRY_AFTER = {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}
 
 
 def register(app: APIFlask) -> None:
@@ -112,6 +113,8 @@ def _describe_errors(operation: dict[str, Any]) -> None:
             codes = [code for code, kind in KINDS.items() if kind.status == int(status) and _meets(operation, code)]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(codes)}
+            if any(KINDS[code].retry_after for code in codes):
+                response["headers"] = {"Retry-After": RETRY_AFTER}
 
 
 def _meets(operation: dict[str, Any], code: str) -> bool:

@@ -173,6 +173,11 @@ def test_every_reference_leads_somewhere(spec: dict[str, Any]) -> None:
     assert references <= set(spec["components"]["schemas"])
 
 
+def test_an_answer_that_passes_says_when_to_try_again(spec: dict[str, Any]) -> None:
+    responses = spec["paths"]["/v1/scores"]["post"]["responses"]
+    assert {status for status, response in responses.items() if "Retry-After" in response.get("headers", {})} == {"503"}
+
+
 def test_every_error_is_a_problem_with_its_codes(spec: dict[str, Any]) -> None:
     for methods in spec["paths"].values():
         for operation in methods.values():
