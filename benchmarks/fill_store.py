@@ -34,8 +34,13 @@ SOURCE_PAGES = 200
 """Pages that a source has on average."""
 BATCH_ROWS = 100_000
 """Rows of a batch, the most that one may have."""
-CACHE_KB = 500_000
-"""What SQLite may hold in memory of the indexes while it is filled, and only then."""
+_QUICKLY = {
+    "sqlite": "PRAGMA cache_size = -500000",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+"""For the filling alone: SQLite may hold its indexes in memory, and PostgreSQL, asked by a superuser, does not look up
+what each row refers to.
+"""
 AT_ONCE = 10_000
 """Rows handed to SQLite by one call."""
 SCATTER = 2_654_435_761
@@ -95,8 +100,7 @@ def fill(url: str, filling: Filling) -> None:
     open_store(url).close()
     engine = open_engine(url)
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
+        connection.exec_driver_sql(_QUICKLY[engine.dialect.name])
         for table, rows in _tables(filling):
             _load(connection, table, rows)
     if engine.dialect.name == "postgresql":
