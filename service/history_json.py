@@ -1,15 +1,28 @@
-"""A page's history and the difference of two reports as JSON values, the same from the command line and the API."""
+"""What is known of a page as JSON values, the same from the command line and the API."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from models.scoring.difference import Difference, SignalMove
-from service.report_json import report_to_dict
+from service.report_json import moment, report_to_dict
+from service.usecases.look_up_page import FoundPage
 from service.usecases.tell_history import Change, Entry, History
 
 _SHOWN = ("state", "reason", "score", "band", "interval", "model", "content_sha256", "fetched_at", "scored_at")
 """What an entry repeats of its report."""
+
+
+def page_to_dict(found: FoundPage) -> dict[str, Any]:
+    """A page that is known, with its last report."""
+    page = found.page
+    return {
+        "url": page.url,
+        "final_url": page.final_url,
+        "domain": page.domain,
+        "fetched_at": moment(page.fetched_at),
+        "report": found.report and report_to_dict(found.report),
+    }
 
 
 def history_to_dict(history: History) -> dict[str, Any]:
@@ -51,7 +64,7 @@ def _change(change: Change) -> dict[str, Any]:
         **difference_to_dict(change.whole),
         "page": change.page and difference_to_dict(change.page),
         "model": change.model and difference_to_dict(change.model),
-        "untold": untold and {"code": untold.code, "message": untold.message},
+        "untold": untold and {"code": untold.code, "message": untold.message, "retry": untold.retry},
         "remeasured": list(change.remeasured),
     }
 

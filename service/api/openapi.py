@@ -49,7 +49,7 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Batches", "Model", "Service"],
+        TAGS=["Scores", "Pages", "Batches", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,

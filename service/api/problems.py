@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "not_found": Kind(404, "There is nothing at this address"),
     "report_not_found": Kind(404, "There is no report of this id"),
     "batch_not_found": Kind(404, "There is no batch of this id"),
+    "page_not_found": Kind(404, "No page is known at this address"),
     "method_not_allowed": Kind(405, "The method is not allowed here"),
     "not_acceptable": Kind(406, "No such representation"),
     "request_timeout": Kind(408, "The request took too long to arrive"),

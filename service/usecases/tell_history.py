@@ -20,6 +20,7 @@ from models.signals.catalog import BY_ID
 from service.store.database import Repositories, Store
 from service.store.reports import Kept
 from service.usecases.keep_report import RECEIVED
+from service.usecases.look_up_page import find_page
 
 TEXT_GONE = Reason("text_gone", "The page's text is not kept any more, so that the old model cannot score it.")
 MODEL_GONE = Reason("model_gone", "The old model was not kept, so that it cannot score the new page.")
@@ -76,12 +77,12 @@ class _Pair:
 
 
 def tell_history(url: str, store: Store, *, before: datetime | None = None, limit: int = 20) -> History | None:
-    """The history of the page at this canonical URL, or None when it is not known. Nothing is fetched.
+    """The history of the page at this address, or None when it is not known. Nothing is fetched.
 
     Raises sqlalchemy.exc.SQLAlchemyError.
     """
     with store.read() as kept:
-        known = kept.pages.find(url)
+        known = find_page(url, kept)
         if known is None:
             return None
         found = kept.reports.of_page(known.id, before=before, limit=limit + 1)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from scrapers.errors import ReadTimeout
 from service.api.batches_schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
+from service.api.pages_schemas import HistoryOut, PageOut
 from service.api.problems import KINDS
 from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReadinessOut, ReportOut, SignalOut, SignalsOut
 from tests.integration.api import Pages, assert_problem, post, running
@@ -147,6 +148,8 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
         ("/v1/batches/{batch_id}/results.ndjson", "get"),
         ("/v1/batches/{batch_id}/results.xlsx", "get"),
         ("/v1/batches/{batch_id}/retry", "post"),
+        ("/v1/pages", "get"),
+        ("/v1/pages/history", "get"),
         ("/v1/signals", "get"),
         ("/v1/signals/{signal_id}", "get"),
         ("/v1/model", "get"),
@@ -203,6 +206,8 @@ def test_examples_are_true(client: FlaskClient, spec: dict[str, Any]) -> None:
 ANSWERS: dict[str, type[BaseModel]] = {
     "createScore": ReportOut,
     "getScore": ReportOut,
+    "getPage": PageOut,
+    "getPageHistory": HistoryOut,
     "listSignals": SignalsOut,
     "getSignal": SignalOut,
     "getModel": ModelOut,
