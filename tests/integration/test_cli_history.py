@@ -39,7 +39,7 @@ def test_a_change_is_told_with_its_cause_and_its_words(database: str, capfd: pyt
     text = " ".join(ran.out.split())
     assert "The page changed, " in text
     assert "Promises an outcome" in text
-    assert "new: “guaranteed" in text
+    assert "new: “Our drips are guaranteed to work for everybody.”" in text
     assert text.index("The page changed") < text.index("The first report")
 
 
