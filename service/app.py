@@ -12,6 +12,7 @@ from service.api.batch_events import Streams
 from service.api.batches import batches
 from service.api.body import StrictRequest
 from service.api.health import health
+from service.api.pages import pages
 from service.api.routes import api
 from service.config import Config
 from service.services import open_services
@@ -25,7 +26,7 @@ FRAME = 65_536
 
 
 def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
-    """Make the application and bring its database up to date. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Make the application and bring its database up to date. Raises SQLAlchemyError or ArtifactError."""
     app = APIFlask(
         "service",
         title=openapi.TITLE,
@@ -43,7 +44,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (api, batches, health, web):
+    for blueprint in (api, pages, batches, health, web):
         app.register_blueprint(blueprint)
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)  # type: ignore[method-assign]

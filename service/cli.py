@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": "Serve the API and the web pages.",
     "worker": "Work on batches and watches.",
     "keys": "Create, list and revoke API keys.",
+    "history": "Tell how a page's score came to change.",
+    "rescore": "Score the pages that are kept once more.",
     "signals": "List the signals that pages are measured by, or show the card of one.",
     "explain-model": "Print the model's weights by category.",
     "train": "Fit the model on labelled pages.",

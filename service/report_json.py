@@ -82,10 +82,11 @@ def _provenance(report: ScoreReport) -> dict[str, Any]:
         "changes": [{"action": change.action, "score_after": change.score_after} for change in report.changes],
         "model": {"version": report.model.version, "sha256": report.model.sha256},
         "content_sha256": report.content_sha256,
-        "fetched_at": _time(report.fetched_at),
-        "scored_at": _time(report.scored_at),
+        "fetched_at": moment(report.fetched_at),
+        "scored_at": moment(report.scored_at),
     }
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="milliseconds") if moment else None
+def moment(given: datetime | None) -> str | None:
+    """A moment as reports have it."""
+    return given.isoformat(timespec="milliseconds") if given else None

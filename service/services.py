@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from service.config import Config
 from service.fetching import Watched, open_fetcher
 from service.metrics import Metrics
 from service.store.database import Store, open_store
+from service.usecases.keep_model import keep_model
 from service.usecases.score_source import Fetches
 
 
@@ -22,6 +24,12 @@ class Services:
 
 
 def open_services(config: Config, *, fetcher: Fetches | None = None) -> Services:
-    """The services that the settings ask for, the store brought up to date. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """The services that the settings ask for, the store brought up to date and the model that scores kept in it.
+
+    No connection is left open. Raises sqlalchemy.exc.SQLAlchemyError or models.scoring.artifact.ArtifactError.
+    """
+    store = open_store(config.database_url)
+    keep_model(store, datetime.now(UTC))
+    store.close()  # a server forks after this, and no connection may cross a fork
     metrics = Metrics()
-    return Services(config, open_store(config.database_url), Watched(fetcher or open_fetcher(config), metrics), metrics)
+    return Services(config, store, Watched(fetcher or open_fetcher(config), metrics), metrics)

@@ -10,6 +10,7 @@ import pytest
 
 from service.store.database import Store, open_store
 from tests.databases import KINDS, fresh_database
+from tests.postgres_cluster import Cluster, running_cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,3 +36,10 @@ def store(database_url: str) -> Iterator[Store]:
     store = open_store(database_url)
     yield store
     store.close()
+
+
+@pytest.fixture
+def postgres_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of the test's own, to be killed and started again."""
+    with running_cluster() as cluster:
+        yield cluster

@@ -106,6 +106,11 @@ def load(path: Path | None = None) -> Artifact:
     return parse(path.read_bytes(), path.name) if path else _shipped()
 
 
+def shipped() -> bytes:
+    """The file of the artifact that is shipped with the models. Raises OSError."""
+    return (files("models") / "artifacts" / DEFAULT).read_bytes()
+
+
 @cache
 def _shipped() -> Artifact:
-    return parse((files("models") / "artifacts" / DEFAULT).read_bytes(), DEFAULT)
+    return parse(shipped(), DEFAULT)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from service.api.problems import MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
+from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
 _OURS = frozenset({"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long"})
@@ -46,6 +46,9 @@ def problem(error: ApiError) -> Response:
         response = Response(json.dumps(error.to_dict()), error.status, mimetype=MEDIA_TYPE)
     if error.code in CHALLENGES:
         response.headers["WWW-Authenticate"] = CHALLENGES[error.code]
+    wait = KINDS[error.code].retry_after
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

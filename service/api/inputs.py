@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from scrapers.errors import BadUrl, RefusedAddress, UnsupportedScheme
@@ -13,6 +15,20 @@ _ONE_OF: list[JsonValue] = [
     {"required": ["html"], "not": {"required": ["text"]}},
     {"required": ["text"], "not": {"anyOf": [{"required": ["url"]}, {"required": ["html"]}]}},
 ]
+
+
+def _web_address(value: str) -> str:
+    try:
+        parse(value)
+    except (BadUrl, UnsupportedScheme) as error:
+        raise PydanticCustomError("invalid_url", "{reason}", {"reason": error.message}) from error
+    except RefusedAddress:
+        return value  # well-formed, and for the fetch to refuse
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""A string that can be read as an http or https address."""
 
 
 class ScoreRequest(BaseModel):
@@ -41,13 +57,7 @@ class ScoreRequest(BaseModel):
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        try:
-            parse(value)
-        except (BadUrl, UnsupportedScheme) as error:
-            raise PydanticCustomError("invalid_url", "{reason}", {"reason": error.message}) from error
-        except RefusedAddress:
-            return value  # well-formed, and for the fetch to refuse
-        return value
+        return _web_address(value)
 
     @model_validator(mode="after")
     def _is_one_input(self) -> ScoreRequest:

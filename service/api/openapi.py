@@ -27,6 +27,7 @@ _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": Ba
 ONLY_OF = {"not_ready": "getReadiness", "cross_site_form": ""}
 """Codes that only one operation can meet, or only the pages' forms."""
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+RETRY_AFTER = {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}
 
 
 def register(app: APIFlask) -> None:
@@ -35,7 +36,7 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Batches", "Model", "Service"],
+        TAGS=["Scores", "Pages", "Batches", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,
@@ -78,6 +79,8 @@ def _describe_errors(operation: dict[str, Any]) -> None:
             codes = [code for code, kind in KINDS.items() if kind.status == int(status) and _meets(operation, code)]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(codes)}
+            if any(KINDS[code].retry_after for code in codes):
+                response["headers"] = {"Retry-After": RETRY_AFTER}
 
 
 def _meets(operation: dict[str, Any], code: str) -> bool:

@@ -14,6 +14,8 @@ class Kind:
 
     status: int
     title: str
+    retry_after: int | None = None
+    """Seconds after which the same request may well succeed, for errors that pass."""
 
 
 KINDS: dict[str, Kind] = {
@@ -29,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "not_found": Kind(404, "There is nothing at this address"),
     "report_not_found": Kind(404, "There is no report of this id"),
     "batch_not_found": Kind(404, "There is no batch of this id"),
+    "page_not_found": Kind(404, "No page is known at this address"),
     "method_not_allowed": Kind(405, "The method is not allowed here"),
     "not_acceptable": Kind(406, "No such representation"),
     "request_timeout": Kind(408, "The request took too long to arrive"),
@@ -54,7 +57,7 @@ KINDS: dict[str, Kind] = {
     "too_many_requests": Kind(429, "Too many requests"),
     "internal_error": Kind(500, "Something went wrong on the server"),
     "not_ready": Kind(503, "A part of the service has failed"),
-    "store_unavailable": Kind(503, "Reports cannot be kept or read just now"),
+    "store_unavailable": Kind(503, "Reports cannot be kept or read just now", retry_after=5),
     "too_many_streams": Kind(503, "Too many batches are followed at the moment"),
 }
 

@@ -13,6 +13,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
+CONNECT_SECONDS = 5
+"""How long a PostgreSQL that does not answer is waited for, unless the URL says."""
 READING = "plumbline_reading"
 """Execution option of connections that only read, and so need not wait for a writer."""
 MIGRATION_LOCK = 7_058_625_463
@@ -41,8 +43,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def _with_driver(url: URL) -> URL:
-    """The URL with the driver that is installed, where it names only the database."""
-    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
+    """The URL with the driver that is installed, where it names only the database, and a limit to connecting."""
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    return url
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -94,6 +94,20 @@ class Pages:
         """Note that the server said the page has not changed."""
         self._connection.execute(update(pages).where(pages.c.id == page_id).values(fetched_at=fetched_at))
 
+    def rescored(self, known: KnownPage, report: ScoreReport) -> bool:
+        """Note what a new report on the same content says. False when another was noted meanwhile, or is later."""
+        noted = {
+            "report_id": report.id,
+            "state": report.state.value,
+            "score": report.score,
+            "band": report.band and report.band.value,
+            "model_sha256": report.model.sha256,
+            "scored_at": report.scored_at,
+        }
+        as_given = (pages.c.id == known.id) & pages.c.report_id.is_not_distinct_from(known.report_id)
+        query = update(pages).where(as_given, pages.c.scored_at <= report.scored_at).values(noted)
+        return self._connection.execute(query).rowcount == 1
+
     def find(self, url: str) -> KnownPage | None:
         """The page at this canonical URL, or None."""
         return self._one(pages.c.url_key == url_key(url))
@@ -115,9 +129,13 @@ class Pages:
 
     def scored_by_others(self, model_sha256: str, *, after: int = 0, limit: int = 100) -> list[KnownPage]:
         """Pages with a snapshot whose last report is by another model, after the page of number `after`."""
-        other = pages.c.snapshot_id.is_not(None) & (pages.c.model_sha256 != model_sha256)
-        query = select(*_COLUMNS).where(pages.c.id > after, other).order_by(pages.c.id).limit(limit)
+        query = select(*_COLUMNS).where(pages.c.id > after, _by_others(model_sha256)).order_by(pages.c.id).limit(limit)
         return [_known(row) for row in self._connection.execute(query)]
+
+    def count_by_others(self, model_sha256: str) -> int:
+        """How many pages `scored_by_others` has altogether."""
+        query = select(func.count()).select_from(pages).where(_by_others(model_sha256))
+        return int(self._connection.execute(query).scalar_one())
 
     def scores(self, domain: str) -> Iterator[float]:
         """The scores of a domain's pages, in no order; the same text at two addresses counts once."""
@@ -128,6 +146,10 @@ class Pages:
     def _one(self, condition: ColumnElement[bool]) -> KnownPage | None:
         row = self._connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
         return _known(row) if row else None
+
+
+def _by_others(model_sha256: str) -> ColumnElement[bool]:
+    return pages.c.snapshot_id.is_not(None) & (pages.c.model_sha256 != model_sha256)
 
 
 def url_key(url: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from models.report import ScoreReport
+from models.report import ScoreReport, State
 from service.report_json import report_to_dict
 from service.report_parse import report_from_dict
 from service.store.tables import reports
@@ -68,9 +68,13 @@ class Reports:
         query = select(reports.c.id, reports.c.score).where(reports.c.id.in_(report_ids))
         return {row.id: row.score for row in self._connection.execute(query)}
 
-    def of_page(self, page_id: int, *, before: datetime | None = None, limit: int = 100) -> list[Kept]:
-        """A page's reports, the latest first; with `before`, those made earlier than that."""
+    def of_page(
+        self, page_id: int, *, before: datetime | None = None, states: Collection[State] = (), limit: int = 100
+    ) -> list[Kept]:
+        """A page's reports, the latest first, of these states if so asked; those made earlier than `before`."""
         query = select(reports).where(reports.c.page_id == page_id)
+        if states:
+            query = query.where(reports.c.state.in_([state.value for state in states]))
         if before is not None:
             query = query.where(reports.c.scored_at < before)
         query = query.order_by(reports.c.scored_at.desc(), reports.c.id).limit(limit)
@@ -78,4 +82,5 @@ class Reports:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(report_from_dict(row.body), row.page_id, row.snapshot_id, row.signal_versions)
+    report = replace(report_from_dict(row.body), scored_at=row.scored_at)  # its JSON has no microseconds
+    return Kept(report, row.page_id, row.snapshot_id, row.signal_versions)

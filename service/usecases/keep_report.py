@@ -24,11 +24,16 @@ def keep_report(scored: Scored, kept: Repositories) -> None:
     snapshot_id = kept.snapshots.keep(page, report.scored_at) if page and page.blocks else None
     address = _address(scored)
     page_id = kept.pages.put(address) if address else None
-    kept.reports.add(Kept(report, page_id, snapshot_id, {signal.id: signal.version for signal in SIGNALS}))
+    kept.reports.add(Kept(report, page_id, snapshot_id, signal_versions()))
     if address and page_id is not None and report.state in RECEIVED:
         validators = Validators(scored.etag, scored.last_modified)
         kept.pages.received(page_id, address, report, snapshot_id, validators)
         kept.sources.mark(address.domain)
+
+
+def signal_versions() -> dict[str, int]:
+    """Of the signals that measure now."""
+    return {signal.id: signal.version for signal in SIGNALS}
 
 
 def _address(scored: Scored) -> Address | None:

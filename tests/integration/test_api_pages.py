@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from scrapers.errors import ReadTimeout
 from service.api.batches_schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
+from service.api.pages_schemas import HistoryOut, PageOut
 from service.api.problems import KINDS
 from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReadinessOut, ReportOut, SignalOut, SignalsOut
 from tests.integration.api import Pages, assert_problem, post, running
@@ -147,6 +148,8 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
         ("/v1/batches/{batch_id}/results.ndjson", "get"),
         ("/v1/batches/{batch_id}/results.xlsx", "get"),
         ("/v1/batches/{batch_id}/retry", "post"),
+        ("/v1/pages", "get"),
+        ("/v1/pages/history", "get"),
         ("/v1/signals", "get"),
         ("/v1/signals/{signal_id}", "get"),
         ("/v1/model", "get"),
@@ -171,6 +174,11 @@ def test_every_reference_leads_somewhere(spec: dict[str, Any]) -> None:
     references = set(re.findall(r"'\$ref': '#/components/schemas/([^']+)'", str(spec)))
     assert references
     assert references <= set(spec["components"]["schemas"])
+
+
+def test_an_answer_that_passes_says_when_to_try_again(spec: dict[str, Any]) -> None:
+    responses = spec["paths"]["/v1/scores"]["post"]["responses"]
+    assert {status for status, response in responses.items() if "Retry-After" in response.get("headers", {})} == {"503"}
 
 
 def test_every_error_is_a_problem_with_its_codes(spec: dict[str, Any]) -> None:
@@ -198,6 +206,8 @@ def test_examples_are_true(client: FlaskClient, spec: dict[str, Any]) -> None:
 ANSWERS: dict[str, type[BaseModel]] = {
     "createScore": ReportOut,
     "getScore": ReportOut,
+    "getPage": PageOut,
+    "getPageHistory": HistoryOut,
     "listSignals": SignalsOut,
     "getSignal": SignalOut,
     "getModel": ModelOut,

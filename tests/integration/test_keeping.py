@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from models.scoring.artifact import load
 from scrapers.errors import NotFound
+from service.app import create_app
 from service.config import Config
 from service.report_json import report_to_dict
 from service.services import Services
@@ -60,6 +62,14 @@ def test_content_that_is_handed_in_says_nothing_about_its_address(services: Serv
         assert found.page_id is None
         assert kept.pages.find("https://rival.example/") is None
         assert kept.sources.find("rival.example") is None
+
+
+def test_the_model_of_a_server_is_kept_before_it_scores(database_url: str) -> None:
+    app = create_app(Config(database_url=database_url), fetcher=Pages())
+    services: Services = app.extensions["plumbline"]
+    with services.store.read() as kept:
+        assert kept.artifacts.find(load().stamp.sha256) == load()
+    services.store.close()
 
 
 def test_an_old_text_goes_and_its_report_stays(services: Services) -> None:
