@@ -14,6 +14,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from scrapers.errors import BotWall, ReadTimeout, ScrapeError
+from scrapers.fetch import Fetched
 from scrapers.urls import canonical
 from service.services import Services
 from service.usecases import look_up_prefix, look_up_urls
@@ -37,9 +38,9 @@ class Counting(Pages):
 
     asked = 0
 
-    def fetch(self, url: str, /) -> Any:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
         self.asked += 1
-        return super().fetch(url)
+        return super().fetch(url, etag=etag, last_modified=last_modified)
 
 
 @pytest.fixture
