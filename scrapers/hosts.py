@@ -10,7 +10,8 @@ import idna
 from scrapers.errors import BadUrl, RefusedAddress
 
 MAX_LENGTH = 253
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_LABELS = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _WIDE_DOTS = frozenset("。．｡")
 
@@ -33,7 +34,7 @@ def _ipv6(text: str) -> str:
 
 def _name(text: str) -> str:
     name = _ascii(text).lower().removesuffix(".")
-    if len(name) > MAX_LENGTH or not all(_LABEL.fullmatch(label) for label in name.split(".")):
+    if len(name) > MAX_LENGTH or not _LABELS.fullmatch(name):
         raise BadUrl("its host is no valid name")
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         _refuse_disguise(name, text)

@@ -6,7 +6,7 @@ Where two readers could take a URL for two different places, it is refused rathe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 import tldextract
@@ -21,6 +21,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30}):")
 _PARTS = re.compile(r"([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
 _HOST_PORT = re.compile(r"(\[[^\[\]]{0,80}\]|[^:\[\]]*)(?::([0-9]{1,5}))?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_QUOTED = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
+"""What needs no quoting, whatever the part; that is nearly every path and query."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TRACKING = re.compile(
@@ -104,7 +106,8 @@ def parse_canonical(url: str) -> WebUrl:
     """Read the URL a page is known by out of any of its spellings. Raises as `parse`."""
     parsed = parse(url)
     query = parsed.query and "&".join(part for part in parsed.query.split("&") if part and not _tracks(part))
-    return replace(parsed, path=_plain_escapes(parsed.path), query=_plain_escapes(query) if query else None)
+    path, query = _plain_escapes(parsed.path), _plain_escapes(query) if query else None
+    return WebUrl(parsed.scheme, parsed.host, parsed.port, path, query)
 
 
 def host(url: str) -> str:
@@ -118,8 +121,17 @@ def registrable_domain(url: str) -> str:
     Places where strangers publish side by side (the public suffix list's private section) count as suffixes.
     Raises as `parse` does.
     """
-    name = host(url)
+    return source_of(host(url))
+
+
+def source_of(name: str) -> str:
+    """The registrable domain of a host, as `registrable_domain` has it."""
     return _suffixes.extract_str(name).top_domain_under_public_suffix or name
+
+
+def is_public_suffix(name: str) -> bool:
+    """Whether anybody may register a name under this one, so that it is nobody's: `com`, `co.uk`, `blogspot.com`."""
+    return _suffixes.extract_str(name).suffix == name
 
 
 def _refuse_unseen(text: str) -> None:
@@ -163,11 +175,15 @@ def _port(text: str | None, scheme: str) -> int:
 
 
 def _quoted(text: str, more: str = "") -> str:
+    if _QUOTED.fullmatch(text):
+        return text
     return quote(_STRAY_PERCENT.sub("%25", text), safe="%/:@!$&'()*+,;=~" + more)
 
 
 def _without_dots(path: str) -> str:
     """The path as the server will see it, so that `/open/../closed` is not taken for something open."""
+    if path.startswith("/") and "/." not in path and "%" not in path:
+        return path
     kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
@@ -185,7 +201,7 @@ def _tracks(parameter: str) -> bool:
 
 
 def _plain_escapes(text: str) -> str:
-    return _ESCAPE.sub(_plain_escape, text)
+    return _ESCAPE.sub(_plain_escape, text) if "%" in text else text
 
 
 def _plain_escape(match: re.Match[str]) -> str:

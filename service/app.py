@@ -6,14 +6,16 @@ from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import __version__
-from service.api import access, errors, headers, openapi, tracing
+from service.api import access, cross_origin, errors, headers, openapi, tracing
 from service.api import health as health_hooks
 from service.api.batch_events import Streams
 from service.api.batches import batches
 from service.api.body import StrictRequest
 from service.api.health import health
+from service.api.lookups import lookups
 from service.api.pages import pages
 from service.api.routes import api
+from service.api.sources import sources
 from service.config import Config
 from service.services import open_services
 from service.usecases.score_source import Fetches
@@ -44,8 +46,9 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (api, pages, batches, health, web):
+    for blueprint in (api, lookups, pages, sources, batches, health, web):
         app.register_blueprint(blueprint)
+    cross_origin.register(app, config.cors_origins)
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)  # type: ignore[method-assign]
     return app

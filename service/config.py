@@ -18,6 +18,10 @@ _SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLIN
 """Settings that may hold a password, and so are never repeated."""
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 _DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
+_ORIGIN = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::[0-9]{1,5})?"
+    r"|chrome-extension://[a-p]{32}|moz-extension://(?:\*|[0-9a-f-]{36})|safari-web-extension://[0-9a-f-]{36}"
+)
 
 
 class ConfigError(ValueError):
@@ -89,6 +93,9 @@ class Config:
     """How many proxies stand in front, each of which adds to X-Forwarded-For. With 0 that header is not believed."""
     log: str = "auto"
     """Form of the logs: `json`, `text`, or `auto`, which is text at a terminal and JSON elsewhere."""
+    cors_origins: tuple[str, ...] = ()
+    """Origins that may read the API in a browser, separated by commas: `https://news.example`, `chrome-extension://`
+    and the extension's id, or `moz-extension://*`, because Firefox gives each copy of an extension its own id."""
     data: Path | None = None
     """Folder of the labelled data, which only training, evaluation and tests marked `data` read."""
 
@@ -207,6 +214,16 @@ def _limits_url(value: str) -> str:
     return value
 
 
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip().lower() for origin in value.split(",") if origin.strip())
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError(
+            "origins separated by commas, such as https://news.example, chrome-extension://<its id> or "
+            "moz-extension://*, without path"
+        )
+    return origins
+
+
 def _database_url(value: str) -> str:
     # Read without SQLAlchemy, which no command that only scores should wait for.
     scheme, found, rest = value.partition("://")
@@ -271,5 +288,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}LIMITS_URL": _limits_url,
     f"{PREFIX}TRUSTED_PROXIES": _number(0, 10),
     f"{PREFIX}LOG": _one_of("auto", "json", "text"),
+    f"{PREFIX}CORS_ORIGINS": _origins,
     f"{PREFIX}DATA": lambda value: Path(_given(value)),
 }

@@ -14,7 +14,9 @@ from werkzeug.exceptions import HTTPException
 from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
-_OURS = frozenset({"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long"})
+_OURS = frozenset(
+    {"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long", "too_many_urls"}
+)
 CHALLENGES = {
     "missing_key": 'Bearer realm="plumbline"',
     "invalid_key": 'Bearer realm="plumbline", error="invalid_token"',
@@ -93,7 +95,8 @@ def _store_error(error: SQLAlchemyError) -> Response:
 def _wants_page() -> bool:
     accepted = request.accept_mimetypes
     page = accepted.quality("text/html") > max(accepted.quality("application/json"), accepted.quality(MEDIA_TYPE))
-    return page and not request.path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json"))
+    ours = request.path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json"))
+    return page and (not ours or request.path.endswith(".html"))
 
 
 def _drain() -> None:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from models.report import ScoreReport
-from service.api import pages_examples
+from service.api import lookups_examples, pages_examples, sources_examples
 from service.api.problems import ApiError, FieldError
+from service.api.sources_answers import source_to_dict
 from service.report_json import report_to_dict
 from service.usecases.describe_model import describe_model
 from service.usecases.list_signals import list_signals, signal_to_dict
@@ -64,6 +65,8 @@ def answers() -> dict[str, dict[str, Any]]:
         "getSignal": _one("A signal", signals[0]),
         "getModel": _one("The model that scores here", describe_model()),
         **pages_examples.answers(),
+        **lookups_examples.answers(),
+        "getSource": _one("A source with one of its pages", source_to_dict(sources_examples.view())),
     }
 
 

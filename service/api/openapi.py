@@ -20,7 +20,7 @@ DESCRIPTION = (
     "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`. How much a caller may "
     "still ask is in the fields `RateLimit` and `RateLimit-Policy` of each answer."
 )
-OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte"])
+OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "too_many_urls"])
 """Codes that only a request with a body can meet."""
 _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": BatchRequest}
 """What the framework does not know to be part of the document."""
@@ -36,7 +36,7 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Pages", "Batches", "Model", "Service"],
+        TAGS=["Scores", "Look-ups", "Pages", "Sources", "Batches", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,
@@ -75,7 +75,10 @@ def _show_answer(operation: dict[str, Any]) -> None:
 
 def _describe_errors(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
-        if status[0] in "45":
+        if status == "304":
+            response["description"] = "What the tag in If-None-Match stands for still holds."
+            response.pop("content", None)
+        elif status[0] in "45":
             codes = [code for code, kind in KINDS.items() if kind.status == int(status) and _meets(operation, code)]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(codes)}

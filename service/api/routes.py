@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, current_app, url_for
+from flask import Response, current_app, request, url_for
 
+from service import linked_data
 from service.api import examples
 from service.api.caller import requires
 from service.api.inputs import NoQuery, ReportQuery, ScoreRequest
 from service.api.problems import ApiError, FieldError
 from service.api.schemas import ModelOut, ReportOut, SignalOut, SignalsOut
 from service.report_json import dumps, report_to_dict
+from service.report_parse import report_from_dict
 from service.services import Services
 from service.usecases.describe_model import describe_model
 from service.usecases.list_signals import find_signal, list_signals, signal_to_dict
@@ -63,11 +65,17 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
 @api.doc(operation_id="getScore", responses=[404, 422, 500, 503])
 @requires("read")
 def get_score(report_id: str, query: ReportQuery) -> Response:
-    """Get a report that was made before."""
+    """Get a report that was made before.
+
+    With `Accept: application/ld+json` it is a schema.org Review of the page. The same address with `.html` behind it is
+    the report to read.
+    """
     found = look_up_report(report_id, services(), blocks=query.blocks)
     if found is None:
         raise ApiError("report_not_found")
-    return _json(found)
+    response = _linked_data(found) if _wants_linked_data() else _json(found)
+    response.vary.add("Accept")
+    return response
 
 
 @api.get("/v1/signals")
@@ -105,3 +113,14 @@ def get_model(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
 
 def _json(data: dict[str, Any], status: int = 200) -> Response:
     return Response(dumps(data), status, mimetype="application/json")
+
+
+def _wants_linked_data() -> bool:
+    accepted = request.accept_mimetypes
+    return accepted.best_match(["application/json", linked_data.MEDIA_TYPE]) == linked_data.MEDIA_TYPE
+
+
+def _linked_data(found: dict[str, Any]) -> Response:
+    permalink = url_for("web.report", report_id=found["id"], _external=True)
+    review = linked_data.review_of(report_from_dict(found), permalink)
+    return Response(dumps(review), mimetype=linked_data.MEDIA_TYPE)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from service.store.aliases import Aliases
 from service.store.artifacts import Artifacts
 from service.store.batches import Batches
 from service.store.engine import READING, open_engine, upgrade
@@ -26,6 +27,7 @@ class Repositories:
     """All repositories within one transaction: what they write is kept together or not at all."""
 
     def __init__(self, connection: Connection) -> None:
+        self.aliases = Aliases(connection)
         self.artifacts = Artifacts(connection)
         self.batches = Batches(connection)
         self.events = Events(connection)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from models.report import ScoreReport
+from service.store.aliases import Aliases
 from service.store.tables import pages
 from service.store.upsert import insert_or
 
@@ -62,9 +63,15 @@ class Pages:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._aliases = Aliases(connection)
 
     def put(self, address: Address) -> int:
         """The number of the page at this address, which is made known if it is new."""
+        page_id = self._put(address)
+        self._aliases.tried(page_id, address.url)
+        return page_id
+
+    def _put(self, address: Address) -> int:
         row = {**asdict(address), "url_key": url_key(address.url), **asdict(Validators())}
         insert = insert_or(self._connection, pages).values(row)
         known = insert.on_conflict_do_update(index_elements=["url_key"], set_={"url": address.url})
@@ -86,9 +93,17 @@ class Pages:
             "model_sha256": report.model.sha256,
             "fetched_at": report.fetched_at,
             "scored_at": report.scored_at,
+            "reason": _reason(report),
         }
         older = pages.c.scored_at.is_(None) | (pages.c.scored_at <= report.scored_at)
-        self._connection.execute(update(pages).where(pages.c.id == page_id, older).values(noted))
+        noting = update(pages).where(pages.c.id == page_id, older).values(noted)
+        if self._connection.execute(noting).rowcount:
+            self._aliases.received(page_id, address.url, address.final_url)
+
+    def failed(self, page_id: int, report: ScoreReport) -> None:
+        """Note why the page was not received. What is known of it stays."""
+        noting = update(pages).where(pages.c.id == page_id).values(reason=_reason(report))
+        self._connection.execute(noting)
 
     def unchanged(self, page_id: int, fetched_at: datetime) -> None:
         """Note that the server said the page has not changed."""
@@ -155,6 +170,10 @@ def _by_others(model_sha256: str) -> ColumnElement[bool]:
 def url_key(url: str) -> str:
     """What a canonical URL is looked up by: 128 bits of its SHA-256, in hexadecimal."""
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _reason(report: ScoreReport) -> dict[str, Any] | None:
+    return asdict(report.reason) if report.reason else None
 
 
 def _known(row: Row[Any]) -> KnownPage:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from models.scoring.source import SourceScore
-from service.store.tables import sources
+from service.store.aliases import key_of
+from service.store.tables import source_days, sources
 from service.store.upsert import insert_or
 
 
@@ -22,6 +25,17 @@ class KnownSource:
     updated_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SourceDay:
+    """The score that a source had on a day."""
+
+    day: date
+    score: SourceScore
+
+
+_FIND = select(sources).where(sources.c.domain.in_(bindparam("domains", expanding=True)))
+
+
 class Sources:
     """The sources' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
@@ -30,7 +44,8 @@ class Sources:
 
     def mark(self, domain: str) -> None:
         """Note that a page of this domain has a new score. A source that is marked already is not written again."""
-        insert = insert_or(self._connection, sources).values(domain=domain, stale=True, pages=0)
+        new = {"domain": domain, "key": key_of(domain), "stale": True, "pages": 0}
+        insert = insert_or(self._connection, sources).values(new)
         fresh = sources.c.stale.is_(False)
         self._connection.execute(
             insert.on_conflict_do_update(index_elements=["domain"], set_={"stale": True}, where=fresh)
@@ -42,15 +57,38 @@ class Sources:
         return self._connection.execute(query).rowcount == 1
 
     def put(self, domain: str, score: SourceScore, now: datetime) -> None:
-        """Keep the score of a source that is known."""
+        """Keep the score of a source that is known, also as that of its day."""
         low, high = score.interval
-        values = {"pages": score.pages, "mean": score.mean, "low": low, "high": high, "updated_at": now}
-        self._connection.execute(update(sources).where(sources.c.domain == domain).values(values))
+        values = {"pages": score.pages, "mean": score.mean, "low": low, "high": high}
+        query = update(sources).where(sources.c.domain == domain)
+        if self._connection.execute(query.values(**values, updated_at=now)).rowcount:
+            insert = insert_or(self._connection, source_days).values(domain=domain, day=now.date(), **values)
+            self._connection.execute(insert.on_conflict_do_update(index_elements=["domain", "day"], set_=values))
 
     def find(self, domain: str) -> KnownSource | None:
         """The source of this domain, or None when no page of it is known."""
         row = self._connection.execute(select(sources).where(sources.c.domain == domain)).one_or_none()
-        if row is None:
-            return None
-        score = None if row.mean is None else SourceScore(row.pages, row.mean, (row.low, row.high))
-        return KnownSource(row.domain, row.stale, score, row.updated_at)
+        return _known(row) if row else None
+
+    def find_all(self, domains: Collection[str]) -> dict[str, KnownSource]:
+        """Those of these domains of which a page is known."""
+        return {row.domain: _known(row) for row in self._connection.execute(_FIND, {"domains": list(domains)})}
+
+    def between(self, low: bytes, high: bytes | None, limit: int) -> list[tuple[bytes, KnownSource]]:
+        """Sources with their keys, by the keys from `low` to before `high` (None for no end), in their order."""
+        query = select(sources).where(sources.c.key >= low)
+        if high is not None:
+            query = query.where(sources.c.key < high)
+        found = self._connection.execute(query.order_by(sources.c.key).limit(limit))
+        return [(row.key, _known(row)) for row in found]
+
+    def days(self, domain: str, limit: int = 100) -> list[SourceDay]:
+        """What the source's score was, the latest day first."""
+        query = select(source_days).where(source_days.c.domain == domain)
+        found = self._connection.execute(query.order_by(source_days.c.day.desc()).limit(limit))
+        return [SourceDay(row.day, SourceScore(row.pages, row.mean, (row.low, row.high))) for row in found]
+
+
+def _known(row: Row[Any]) -> KnownSource:
+    score = None if row.mean is None else SourceScore(row.pages, row.mean, (row.low, row.high))
+    return KnownSource(row.domain, row.stale, score, row.updated_at)

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
 
 from service.store.columns import BigId, Moment, Packed
 
@@ -10,6 +25,8 @@ metadata = MetaData()
 
 DOMAIN = 253
 """Characters of the longest host name."""
+KEY = 32
+"""Bytes of a SHA-256."""
 
 pages = Table(
     "pages",
@@ -30,11 +47,27 @@ pages = Table(
     Column("last_modified", Text, nullable=False),
     Column("fetched_at", Moment),
     Column("scored_at", Moment),
+    Column("reason", JSON(none_as_null=True)),
     Index("ix_pages_domain_id", "domain", "id"),
 )
 """Every address ever fetched, once, by its canonical URL; with what the last report on a page received there said.
 
-The key is a hash, because a URL can be longer than what a database indexes.
+The key is a hash, because a URL can be longer than what a database indexes. `reason` says why the last try gave no
+score, also when the page was not received.
+"""
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("key", LargeBinary(KEY), primary_key=True),
+    Column("page_id", BigId, ForeignKey("pages.id"), nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Index("ix_aliases_page_id", "page_id"),
+    sqlite_with_rowid=False,
+)
+"""Every address that leads to a page, by its SHA-256: its own, where it was found, and what its twins share.
+
+An address leads to one page only, so that a look-up costs the same however many addresses redirect to one.
 """
 
 snapshots = Table(
@@ -81,8 +114,25 @@ sources = Table(
     Column("low", Float),
     Column("high", Float),
     Column("updated_at", Moment),
+    Column("key", LargeBinary(KEY), nullable=False),
+    Index("ix_sources_key", "key"),
 )
-"""Registrable domains with the score of their pages together; worked out anew when it is asked for and `stale`."""
+"""Registrable domains with the score of their pages together; worked out anew when it is asked for and `stale`.
+
+`key` is the domain's SHA-256.
+"""
+
+source_days = Table(
+    "source_days",
+    metadata,
+    Column("domain", String(DOMAIN), ForeignKey("sources.domain"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("mean", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+)
+"""What a source's score was on each day (UTC) on which it was worked out; the last of the day."""
 
 artifacts = Table(
     "artifacts",

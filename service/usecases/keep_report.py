@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.report import State
 from models.signals.catalog import SIGNALS
 from scrapers.errors import ScrapeError
-from scrapers.urls import canonical, registrable_domain
+from scrapers.twins import names_of
+from scrapers.urls import canonical
 from service.store.database import Repositories
 from service.store.pages import Address, Validators
 from service.store.reports import Kept
@@ -25,10 +26,14 @@ def keep_report(scored: Scored, kept: Repositories) -> None:
     address = _address(scored)
     page_id = kept.pages.put(address) if address else None
     kept.reports.add(Kept(report, page_id, snapshot_id, signal_versions()))
-    if address and page_id is not None and report.state in RECEIVED:
+    if address is None or page_id is None:
+        return
+    if report.state in RECEIVED:
         validators = Validators(scored.etag, scored.last_modified)
         kept.pages.received(page_id, address, report, snapshot_id, validators)
         kept.sources.mark(address.domain)
+    else:
+        kept.pages.failed(page_id, report)
 
 
 def signal_versions() -> dict[str, int]:
@@ -41,7 +46,7 @@ def _address(scored: Scored) -> Address | None:
     if not scored.asked:
         return None
     try:
-        final_url = canonical(scored.report.url)
-        return Address(canonical(scored.asked), final_url, registrable_domain(final_url))
+        found = names_of(scored.report.url)
+        return Address(canonical(scored.asked), found.url, found.domain)
     except ScrapeError:
         return None

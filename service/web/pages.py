@@ -12,6 +12,7 @@ from service.api.errors import from_pydantic
 from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
 from service.api.routes import check_length, services
+from service.linked_data import review_of
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 from service.web.document import code, operations
@@ -42,14 +43,15 @@ def submit() -> Response | tuple[str, int]:
     return redirect(url_for("web.report", report_id=report.id), 303)
 
 
-@web.get("/reports/<report_id>")
+@web.get("/v1/scores/<report_id>.html")
 @requires("read")
 def report(report_id: str) -> str:
-    """A report to read."""
+    """A report to read and to print."""
     found = look_up_report(report_id, services(), blocks=True)
     if found is None:
         raise ApiError("report_not_found")
-    return render_template("report.html", report=view_of(found))
+    shown, permalink = view_of(found), url_for("web.report", report_id=report_id, _external=True)
+    return render_template("report.html", report=shown, permalink=permalink, review=review_of(shown.report, permalink))
 
 
 @web.get("/docs")

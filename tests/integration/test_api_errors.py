@@ -117,7 +117,7 @@ def test_json_with_a_charset_is_json(client: FlaskClient) -> None:
         ("GET", "/v1/scores/%00", 404, "report_not_found"),
         ("GET", "/v1/scores/" + "x" * 5_000, 404, "report_not_found"),
         ("GET", "/v1/signals/unknown", 404, "not_found"),
-        ("GET", "/reports/unknown", 404, "report_not_found"),
+        ("GET", "/v1/scores/unknown.html", 404, "report_not_found"),
         ("GET", "/static/../app.py", 404, "not_found"),
         ("GET", "/v1/scores", 405, "method_not_allowed"),
         ("PUT", "/v1/scores", 405, "method_not_allowed"),
@@ -136,7 +136,7 @@ def test_addresses_and_methods(client: FlaskClient, method: str, path: str, stat
 
 
 def test_a_reader_at_a_browser_gets_a_page(client: FlaskClient) -> None:
-    response = client.get("/reports/unknown", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    response = client.get("/v1/scores/unknown.html", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (response.status_code, response.mimetype) == (404, "text/html")
     assert "There is no report of this id" in response.get_data(as_text=True)
     api = client.get("/v1/scores/unknown", headers={"Accept": "text/html"})

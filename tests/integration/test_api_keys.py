@@ -91,7 +91,7 @@ def test_a_key_that_may_not_is_told_the_scope(app: APIFlask, client: FlaskClient
 
 
 def test_a_reader_at_a_browser_is_told_on_a_page(client: FlaskClient) -> None:
-    response = client.get("/reports/x", headers={"Accept": "text/html", "Host": "elsewhere.example"})
+    response = client.get("/v1/scores/x.html", headers={"Accept": "text/html", "Host": "elsewhere.example"})
     assert (response.status_code, response.mimetype) == (401, "text/html")
     assert "This needs an API key" in response.get_data(as_text=True)
 

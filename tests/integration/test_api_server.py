@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -127,17 +128,12 @@ def test_a_port_in_use_is_said(server: Server, tmp_path: Path) -> None:
 
 
 def test_a_stream_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
-    environment = {"PLUMBLINE_DATABASE_URL": f"sqlite:///{tmp_path}/reports.db", "PLUMBLINE_JOBS": "off"}
-    process = start("serve", "--port", "0", env=environment)
-    assert process.stderr is not None
-    port = next(int(found[1]) for line in process.stderr if (found := LISTENING.search(line)))
-    server = Server(process, port)
-    batch = json.loads(server.ask("POST", "/v1/batches", b'{"rows": ["https://larkmoor.example/"]}')[1])
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request("GET", f"/v1/batches/{batch['id']}/events")
-        response = connection.getresponse()
-        assert response.readline() == b"retry: 3000\n"
-        process.send_signal(signal.SIGTERM)
-        assert b"event: progress" in response.read()
-    process.communicate(timeout=10)
-    assert process.returncode == 0
+    with serving(tmp_path, PLUMBLINE_JOBS="off") as server:
+        batch = json.loads(server.ask("POST", "/v1/batches", b'{"rows": ["https://larkmoor.example/"]}')[1])
+        with closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+            connection.request("GET", f"/v1/batches/{batch['id']}/events")
+            response = connection.getresponse()
+            assert response.readline() == b"retry: 3000\n"
+            server.process.send_signal(signal.SIGTERM)
+            assert b"event: progress" in response.read()
+        assert server.process.wait(timeout=10) == 0

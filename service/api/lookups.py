@@ -1,0 +1,86 @@
+"""Look-ups: what is already known of addresses, at once and without fetching."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from apiflask import APIBlueprint
+from flask import Response, request
+
+from service.api import lookups_examples
+from service.api.caller import current_caller, requires
+from service.api.inputs import NoQuery
+from service.api.lookups_answers import answer, matches, tag, version
+from service.api.lookups_schemas import LookupRequest, LookupsOut, PrefixOut
+from service.api.problems import ApiError
+from service.api.routes import services
+from service.report_json import dumps
+from service.usecases.look_up_prefix import DIGITS, look_up_prefix
+from service.usecases.look_up_urls import look_up_urls
+from service.usecases.queue_unknown import queue_unknown
+
+KEPT = "private, max-age=300"
+"""For how long an answer may be used again: what a look-up says changes when pages are scored."""
+_PREFIX = re.compile(f"[0-9a-f]{{{DIGITS}}}")
+
+lookups = APIBlueprint("lookups", __name__, tag="Look-ups")
+
+
+@lookups.post("/v1/lookups")
+@lookups.input(LookupRequest, location="json", arg_name="body", examples=lookups_examples.REQUESTS)
+@lookups.input(NoQuery, location="query", arg_name="query")
+@lookups.output(LookupsOut, description="An answer for each address, in their order.")
+@lookups.doc(operation_id="lookUp", responses=[304, 400, 403, 413, 415, 422, 500, 503])
+@requires("read")
+def look_up(body: LookupRequest, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+    """Look up what is known of up to 100 addresses.
+
+    Nothing is fetched. A page without a score of its own is answered for by its source; `answers_for` says which of the
+    two it is. With `enqueue`, addresses of which nothing is known are queued as a batch.
+    """
+    now, store = datetime.now(UTC), services().store
+    found = look_up_urls(body.urls, store, now)
+    batch = queue_unknown(found, _may_queue(), store, now) if body.enqueue else None
+    etag = tag([batch.id if batch else "", *map(version, found)])
+    if request.if_none_match.contains_weak(etag):
+        return _kept(Response(status=304), etag)
+    answers = [answer(each, now, queued=batch is not None and each.unknown) for each in found]
+    queued = batch and {"id": batch.id, "rows": batch.rows}
+    return _kept(Response(dumps({"answers": answers, "batch": queued}), mimetype="application/json"), etag)
+
+
+@lookups.get("/v1/lookups/<prefix>")
+@lookups.input(NoQuery, location="query", arg_name="query")
+@lookups.output(PrefixOut, description="Everything under the prefix.")
+@lookups.doc(operation_id="lookUpPrefix", responses=[304, 422, 500, 503])
+@requires("read")
+def look_up_by_prefix(prefix: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+    """Look up privately: everything whose SHA-256 begins with these 5 hexadecimal digits.
+
+    Hash a canonical URL or a source's domain, ask for the first 5 digits and compare the rest: the server never learns
+    which page it was.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        raise ApiError("invalid_prefix")
+    found = look_up_prefix(prefix, services().store)
+    known = [f"{page.key.hex()} {page.report_id} {page.score} {page.reason}" for page in found.pages]
+    etag = tag([*known, *(f"{source.domain} {source.updated_at}" for _, source in found.sources)])
+    if request.if_none_match.contains_weak(etag):
+        return _kept(Response(status=304), etag)
+    answers = {"prefix": prefix, "matches": matches(found, datetime.now(UTC)), "complete": found.complete}
+    return _kept(Response(dumps(answers), mimetype="application/json"), etag)
+
+
+def _may_queue() -> str:
+    """The tenant that a batch is made for. Raises ApiError for a caller who may only read."""
+    caller = current_caller()
+    if "batch" not in caller.scopes:
+        raise ApiError("missing_scope", "To queue addresses, the scope batch is needed.")
+    return caller.tenant
+
+
+def _kept(response: Response, etag: str) -> Response:
+    response.headers["Cache-Control"] = KEPT
+    response.set_etag(etag, weak=True)
+    return response

@@ -1,0 +1,53 @@
+"""Sources: registrable domains, scored from their pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from scrapers.errors import ScrapeError
+from scrapers.hosts import read_host
+from scrapers.urls import is_public_suffix, source_of
+from service.api.caller import requires
+from service.api.problems import ApiError, FieldError
+from service.api.routes import services
+from service.api.sources_answers import source_to_dict
+from service.api.sources_schemas import SourceOut, SourceQuery
+from service.report_json import dumps
+from service.usecases.describe_source import describe_source
+
+sources = APIBlueprint("sources", __name__, tag="Sources")
+
+
+@sources.get("/v1/sources/<domain>")
+@sources.input(SourceQuery, location="query", arg_name="query")
+@sources.output(SourceOut, description="The source.")
+@sources.doc(operation_id="getSource", responses=[404, 422, 500, 503])
+@requires("read")
+def get_source(domain: str, query: SourceQuery) -> Response:
+    """Get a source's score with its interval, what it was before, and its pages.
+
+    A host stands for the registrable domain it belongs to. Few pages say little, so the score of few is near that of
+    an average page, and its interval wide.
+    """
+    found = describe_source(_domain(domain), services().store, datetime.now(UTC), after=query.after, limit=query.limit)
+    if found is None:
+        raise ApiError("source_not_found")
+    return Response(dumps(source_to_dict(found)), mimetype="application/json")
+
+
+def _domain(text: str) -> str:
+    """The registrable domain that is meant. Raises ApiError."""
+    try:
+        name = read_host(f"[{text}]" if ":" in text else text)
+    except ScrapeError as error:
+        raise _wrong(f"{text[:100]} is no host: {error.message}") from error
+    if is_public_suffix(name):
+        raise _wrong(f"{name} is a public suffix: names are registered under it, and each is a source of its own.")
+    return source_of(name)
+
+
+def _wrong(message: str) -> ApiError:
+    return ApiError("invalid_domain", message, (FieldError("domain", "invalid_domain", message),))

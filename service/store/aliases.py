@@ -1,0 +1,100 @@
+"""Aliases in the database: every address that leads to a known page, each to one page, by the hash of the address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select
+
+from models.report import Reason
+from scrapers.twins import names_of
+from service.store.tables import aliases, pages
+from service.store.upsert import insert_or
+
+
+class Kind(IntEnum):
+    """How an address leads to a page. Of two pages for one address that with the lower kind has it."""
+
+    OWN = 0
+    """The page was asked for at this address."""
+    REDIRECT = 1
+    """The page was found at this address when another was asked for."""
+    TWIN = 2
+    """The address is what the page's AMP and mobile twins have in common."""
+    TRIED = 3
+    """A page was asked for at this address, but never received."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A page that an address leads to, with what its last good report said."""
+
+    key: bytes
+    kind: Kind
+    final_url: str
+    report_id: str | None
+    score: float | None
+    band: str | None
+    scored_at: datetime | None
+    reason: Reason | None
+    """Why the last try gave no score; None when it did."""
+
+
+_PAGE = ("final_url", "report_id", "score", "band", "scored_at", "reason")
+_JOINED = select(aliases.c.key, aliases.c.kind, *(pages.c[name] for name in _PAGE)).join_from(aliases, pages)
+_FIND = _JOINED.where(aliases.c.key.in_(bindparam("keys", expanding=True)))
+
+
+class Aliases:
+    """The aliases' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def tried(self, page_id: int, url: str) -> None:
+        """Let the page be found at the canonical URL it was asked for, unless another page already is."""
+        self._insert([{"key": key_of(url), "page_id": page_id, "kind": Kind.TRIED}])
+
+    def received(self, page_id: int, url: str, final_url: str) -> None:
+        """Let the page be found where it was asked for and where it was found now, and no more where it was before."""
+        leading = {key_of(names_of(final_url).twin): Kind.TWIN, key_of(names_of(url).twin): Kind.TWIN}
+        leading |= {key_of(final_url): Kind.REDIRECT, key_of(url): Kind.OWN}
+        gone = delete(aliases).where(aliases.c.page_id == page_id, aliases.c.key.not_in(leading))
+        self._connection.execute(gone)
+        self._insert([{"key": key, "page_id": page_id, "kind": kind} for key, kind in leading.items()])
+
+    def find(self, keys: Collection[bytes]) -> dict[bytes, Match]:
+        """The pages that these addresses lead to, by key."""
+        rows = self._connection.execute(_FIND, {"keys": list(keys)}).all()
+        return {row.key: _match(row) for row in rows}
+
+    def between(self, low: bytes, high: bytes | None, limit: int) -> list[Match]:
+        """Pages by the keys from `low` to before `high` (None for no end), in their order."""
+        query = _JOINED.where(aliases.c.key >= low)
+        if high is not None:
+            query = query.where(aliases.c.key < high)
+        return [_match(row) for row in self._connection.execute(query.order_by(aliases.c.key).limit(limit))]
+
+    def _insert(self, rows: list[dict[str, Any]]) -> None:
+        rows.sort(key=itemgetter("key"))  # always in one order, so that two who insert the same never wait in a circle
+        insert = insert_or(self._connection, aliases)
+        given = insert.excluded
+        better = or_(given.kind < aliases.c.kind, (given.kind == aliases.c.kind) & (given.kind != Kind.TRIED))
+        changed = {"page_id": given.page_id, "kind": given.kind}
+        self._connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=better), rows)
+
+
+def _match(row: Row[Any]) -> Match:
+    key, kind, final_url, report_id, score, band, scored_at, reason = tuple(row)
+    return Match(key, Kind(kind), final_url, report_id, score, band, scored_at, Reason(**reason) if reason else None)
+
+
+def key_of(address: str) -> bytes:
+    """What an address or a host is found by: its SHA-256."""
+    return hashlib.sha256(address.encode("utf-8", "replace")).digest()

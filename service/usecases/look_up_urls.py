@@ -1,0 +1,99 @@
+"""Look up what is known of many addresses at once, without fetching any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.report import Reason
+from scrapers.errors import ScrapeError
+from scrapers.twins import Names, names_of
+from service.store.aliases import Aliases, Kind, Match, key_of
+from service.store.database import Store
+from service.store.sources import KnownSource
+from service.usecases.look_up_source import look_up_source
+
+FRESH = timedelta(minutes=1)
+"""How long a source's score stands although its pages have changed: a page in work must not cost every caller."""
+FRESHENED = 3
+"""Sources whose score is worked out anew in one look-up, at most; the others are answered as they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of an address."""
+
+    asked: str
+    names: Names | None = None
+    """None for what is no usable web address; then `reason` says why."""
+    page: Match | None = None
+    """Its `kind` is how the address led to it."""
+    source: KnownSource | None = None
+    """Looked up where the page has no score."""
+    reason: Reason | None = None
+    """Why the page has no score, where that is known."""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether this is an address that could be scored, but nobody has tried to."""
+        return self.names is not None and self.page is None
+
+
+def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found]:
+    """What is known of each address, in their order. Raises sqlalchemy.exc.SQLAlchemyError."""
+    found = [_read(url) for url in urls]
+    with store.read() as kept:
+        found = _with_pages(found, kept.aliases)
+        if any(map(_open, found)):
+            found = _with_twins(found, kept.aliases)
+        wanted = {each.names.domain for each in found if each.names and _open(each)}
+        sources = kept.sources.find_all(wanted) if wanted else {}
+    sources |= _freshened(sources.values(), store, now)
+    return [_with_source(each, sources) for each in found] if sources else found
+
+
+def _read(url: str) -> Found:
+    try:
+        return Found(url, names_of(url))
+    except ScrapeError as error:
+        return Found(url, reason=Reason(error.code, error.message, error.retry))
+
+
+def _open(found: Found) -> bool:
+    """Whether a score is still to be looked for."""
+    return found.names is not None and (found.page is None or found.page.score is None)
+
+
+def _with_pages(found: list[Found], aliases: Aliases) -> list[Found]:
+    """With the pages that the addresses themselves lead to."""
+    keys = [key_of(each.names.url) if each.names else b"" for each in found]
+    pages = aliases.find(set(keys))
+    return [_led(each, pages[key]) if key in pages else each for each, key in zip(found, keys, strict=True)]
+
+
+def _with_twins(found: list[Found], aliases: Aliases) -> list[Found]:
+    """Those still open with the pages of their twins, where these say more."""
+    keys = [key_of(each.names.twin) if each.names and _open(each) else b"" for each in found]
+    pages = {key: replace(page, kind=Kind.TWIN) for key, page in aliases.find(set(keys)).items()}
+    return [
+        _led(each, pages[key]) if key in pages and (each.page is None or pages[key].score is not None) else each
+        for each, key in zip(found, keys, strict=True)
+    ]
+
+
+def _led(found: Found, page: Match) -> Found:
+    return Found(found.asked, found.names, page, reason=page.reason if page.score is None else None)
+
+
+def _freshened(sources: Iterable[KnownSource], store: Store, now: datetime) -> dict[str, KnownSource]:
+    due = [source for source in sources if source.stale and (not source.updated_at or now - source.updated_at > FRESH)]
+    fresh = (look_up_source(source.domain, store, now) for source in due[:FRESHENED])
+    return {source.domain: source for source in fresh if source}
+
+
+def _with_source(found: Found, sources: dict[str, KnownSource]) -> Found:
+    source = sources.get(found.names.domain) if found.names and _open(found) else None
+    if source is None or source.score is None or not source.score.pages:
+        return found
+    return Found(found.asked, found.names, found.page, source, found.reason)
