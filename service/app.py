@@ -14,6 +14,8 @@ from service.api.body import StrictRequest
 from service.api.health import health
 from service.api.pages import pages
 from service.api.routes import api
+from service.api.watches import watches
+from service.api.webhooks import webhooks
 from service.config import Config
 from service.services import open_services
 from service.usecases.score_source import Fetches
@@ -44,7 +46,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (api, pages, batches, health, web):
+    for blueprint in (api, pages, batches, watches, webhooks, health, web):
         app.register_blueprint(blueprint)
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)  # type: ignore[method-assign]

@@ -14,7 +14,18 @@ from werkzeug.exceptions import HTTPException
 from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
-_OURS = frozenset({"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long"})
+_OURS = frozenset(
+    {
+        "missing_input",
+        "several_inputs",
+        "empty_input",
+        "invalid_url",
+        "nul_byte",
+        "input_too_long",
+        "missing_pages",
+        "several_pages",
+    }
+)
 CHALLENGES = {
     "missing_key": 'Bearer realm="plumbline"',
     "invalid_key": 'Bearer realm="plumbline", error="invalid_token"',

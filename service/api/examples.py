@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.report import ScoreReport
-from service.api import pages_examples
+from service.api import pages_examples, watches_examples, webhooks_examples
 from service.api.problems import ApiError, FieldError
 from service.report_json import report_to_dict
 from service.usecases.describe_model import describe_model
@@ -64,6 +64,8 @@ def answers() -> dict[str, dict[str, Any]]:
         "getSignal": _one("A signal", signals[0]),
         "getModel": _one("The model that scores here", describe_model()),
         **pages_examples.answers(),
+        **watches_examples.answers(),
+        **webhooks_examples.answers(),
     }
 
 
