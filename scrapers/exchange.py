@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 
@@ -27,6 +27,11 @@ from scrapers.urls import WebUrl, join, parse
 
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _PIECE = 65536
+_PAGES = {
+    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "en,*;q=0.5",
+}
 _NOT_HTTP = "it breaks the rules of HTTP"
 
 
@@ -75,33 +80,44 @@ class Exchange:
         self._proxy = parse(settings.proxy) if settings.proxy else None
         self._context = tls_context(settings.ca_bundle or certifi.where())
 
-    @contextmanager
     def ask(
         self, url: WebUrl, deadline: Deadline, limit: int, conditions: Mapping[str, str] | None = None
-    ) -> Iterator[Answer]:
+    ) -> AbstractContextManager[Answer]:
         """A GET for a body of `limit` bytes. All that goes wrong, while it is read too, is raised as a ScrapeError."""
+        request = requests.Request("GET", str(url), headers={**self._headers(), **_PAGES, **(conditions or {})})
+        return self._exchange(url, request, deadline, limit)
+
+    def tell(
+        self, url: WebUrl, deadline: Deadline, body: bytes, headers: Mapping[str, str]
+    ) -> AbstractContextManager[Answer]:
+        """A POST, of whose answer only the status counts. All that goes wrong is raised as a ScrapeError."""
+        request = requests.Request("POST", str(url), headers={**self._headers(), **headers}, data=body)
+        return self._exchange(url, request, deadline, 0)
+
+    def check(self, url: WebUrl, deadline: Deadline) -> None:
+        """Look the host up without connecting. Raises RefusedAddress and the errors of lookups."""
+        self._line(url, deadline, 0).permitted()
+
+    @contextmanager
+    def _exchange(self, url: WebUrl, request: requests.Request, deadline: Deadline, limit: int) -> Iterator[Answer]:
         adapter = PinnedAdapter(self._line(url, deadline, limit), self._context)
-        with self._turnstile.turn(url, deadline), _typed(deadline), _session(adapter) as session:
-            request = requests.Request("GET", str(url), headers=self._headers(conditions or {}))
-            with session.send(session.prepare_request(request), stream=True, allow_redirects=False) as response:
-                answer = Answer(url, response, deadline, limit)
-                self._heed(answer)
-                yield answer
+        with (
+            self._turnstile.turn(url, deadline),
+            _typed(deadline),
+            _session(adapter) as session,
+            session.send(session.prepare_request(request), stream=True, allow_redirects=False) as response,
+        ):
+            answer = Answer(url, response, deadline, limit)
+            self._heed(answer)
+            yield answer
 
     def _line(self, url: WebUrl, deadline: Deadline, limit: int) -> Line:
         settings = self._settings
         meter = Meter(deadline, settings.read_timeout, settings.max_headers)
         return Line(url, self._guard, self._resolver, meter, settings.connect_timeout, limit, self._proxy)
 
-    def _headers(self, conditions: Mapping[str, str]) -> dict[str, str]:
-        return {
-            "User-Agent": self._settings.user_agent,
-            "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
-            "Accept-Encoding": "gzip, deflate",
-            "Accept-Language": "en,*;q=0.5",
-            "Connection": "close",
-            **conditions,
-        }
+    def _headers(self) -> dict[str, str]:
+        return {"User-Agent": self._settings.user_agent, "Connection": "close"}
 
     def _heed(self, answer: Answer) -> None:
         if answer.status in {429, 503}:

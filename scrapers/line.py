@@ -32,11 +32,16 @@ class Line:
 
     def dial(self) -> MeteredSocket:
         """A connected, checked socket. Raises RefusedAddress and the errors of lookups and connections."""
+        permitted = self.permitted()
+        return self._first_that_answers(permitted if self.proxy is None else self._places(self.proxy))
+
+    def permitted(self) -> Sequence[Place]:
+        """The host's addresses that a socket may be connected to. Raises RefusedAddress and the errors of lookups."""
         self.guard.check_url(self.url)
         permitted = [place for place in self._places(self.url) if self.guard.permits(self.url, place.address)]
         if not permitted:
             raise RefusedAddress("it does not belong to the public internet")
-        return self._first_that_answers(permitted if self.proxy is None else self._places(self.proxy))
+        return permitted
 
     def _places(self, url: WebUrl) -> Sequence[Place]:
         return self.resolver.places(url.host, url.port, self.meter.deadline)

@@ -16,6 +16,8 @@ from service.api.lookups import lookups
 from service.api.pages import pages
 from service.api.routes import api
 from service.api.sources import sources
+from service.api.watches import watches
+from service.api.webhooks import webhooks
 from service.config import Config
 from service.services import open_services
 from service.usecases.score_source import Fetches
@@ -46,7 +48,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (api, lookups, pages, sources, batches, health, web):
+    for blueprint in (api, lookups, pages, sources, batches, watches, webhooks, health, web):
         app.register_blueprint(blueprint)
     cross_origin.register(app, config.cors_origins)
     if config.trusted_proxies:

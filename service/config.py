@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from service.scopes import SCOPES
+from service.watching.notices import WELL_KNOWN
 
 PREFIX = "PLUMBLINE_"
 _SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLINE_LIMITS_URL"})
@@ -71,6 +72,8 @@ class Config:
     """Seconds after which the work of a worker that gives no sign of life falls to the others; 2 or more."""
     broker_url: str = ""
     """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
+    notify_schemes: tuple[str, ...] = WELL_KNOWN
+    """Kinds of mail and chat that watches may tell, by the scheme of their addresses, separated by commas."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
     anonymous: str = "auto"
@@ -224,6 +227,13 @@ def _origins(value: str) -> tuple[str, ...]:
     return origins
 
 
+def _schemes(value: str) -> tuple[str, ...]:
+    schemes = tuple(scheme.strip().lower() for scheme in value.split(",") if scheme.strip())
+    if not all(scheme.isascii() and scheme.isalnum() for scheme in schemes):
+        raise ValueError("schemes separated by commas, as mailtos,slack")
+    return schemes
+
+
 def _database_url(value: str) -> str:
     # Read without SQLAlchemy, which no command that only scores should wait for.
     scheme, found, rest = value.partition("://")
@@ -279,6 +289,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}FIRST_WAIT": _pause,
     f"{PREFIX}LEASE": _lease,
     f"{PREFIX}BROKER_URL": _broker_url,
+    f"{PREFIX}NOTIFY_SCHEMES": _schemes,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
     f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
     f"{PREFIX}ANONYMOUS_SCOPES": _scopes,

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapers.errors import RefusedAddress, ScrapeError
 from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from scrapers.post import Poster
 from service.audit import audit
 from service.config import Config
 from service.metrics import Metrics
 from service.usecases.score_source import Fetches
+
+POST_DEADLINE = 10.0
+"""Seconds that telling a webhook may take; one that hangs costs no more than this."""
+POSTS_AT_ONCE = 8
+"""Messages to one host at a time."""
 
 
 def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
@@ -54,3 +61,17 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+@cache
+def open_poster(config: Config) -> Poster:
+    """The one that tells webhooks under these settings, which is shared: it knows who asked for quiet."""
+    return Poster(
+        FetchSettings(
+            contact=config.contact,
+            deadline=POST_DEADLINE,
+            allowed_hosts=frozenset(config.allowed_hosts),
+            host_requests=POSTS_AT_ONCE,
+            host_pause=0.0,
+        )
+    )

@@ -15,7 +15,17 @@ from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_f
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
 _OURS = frozenset(
-    {"missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "input_too_long", "too_many_urls"}
+    {
+        "missing_input",
+        "several_inputs",
+        "empty_input",
+        "invalid_url",
+        "nul_byte",
+        "input_too_long",
+        "missing_pages",
+        "several_pages",
+        "too_many_urls",
+    }
 )
 CHALLENGES = {
     "missing_key": 'Bearer realm="plumbline"',

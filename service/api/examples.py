@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.report import ScoreReport
-from service.api import lookups_examples, pages_examples, sources_examples
+from service.api import lookups_examples, pages_examples, sources_examples, watches_examples, webhooks_examples
 from service.api.problems import ApiError, FieldError
 from service.api.sources_answers import source_to_dict
 from service.report_json import report_to_dict
@@ -67,6 +67,8 @@ def answers() -> dict[str, dict[str, Any]]:
         **pages_examples.answers(),
         **lookups_examples.answers(),
         "getSource": _one("A source with one of its pages", source_to_dict(sources_examples.view())),
+        **watches_examples.answers(),
+        **webhooks_examples.answers(),
     }
 
 

@@ -20,7 +20,23 @@ DESCRIPTION = (
     "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`. How much a caller may "
     "still ask is in the fields `RateLimit` and `RateLimit-Policy` of each answer."
 )
-OF_BODIES = frozenset(["missing_input", "several_inputs", "empty_input", "invalid_url", "nul_byte", "too_many_urls"])
+OF_BODIES = frozenset(
+    [
+        "missing_input",
+        "several_inputs",
+        "empty_input",
+        "invalid_url",
+        "nul_byte",
+        "missing_pages",
+        "several_pages",
+        "too_many_urls",
+        "invalid_schedule",
+        "invalid_address",
+        "refused_target",
+        "unknown_signal",
+        "unknown_webhook",
+    ]
+)
 """Codes that only a request with a body can meet."""
 _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": BatchRequest}
 """What the framework does not know to be part of the document."""
@@ -36,7 +52,7 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Look-ups", "Pages", "Sources", "Batches", "Model", "Service"],
+        TAGS=["Scores", "Look-ups", "Pages", "Sources", "Batches", "Watches", "Webhooks", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,

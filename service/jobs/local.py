@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Thread
 
+from service.jobs.deliveries import Deliveries
 from service.jobs.hands import Hands
 from service.jobs.rounds import Rounds
 from service.jobs.worker import Worker
@@ -22,6 +23,7 @@ class LocalJobs:
         self._metrics = services.metrics
         self.worker = Worker(services.store, policy, most=config.fetches)
         self._rounds = Rounds(services, policy)
+        self._deliveries = Deliveries(services, self.worker.name)
         self._hands = Hands(
             services.fetcher,
             threads=config.fetches,
@@ -30,6 +32,7 @@ class LocalJobs:
         )
         self._threads = [
             Thread(target=self._rounds.run, name="rounds"),
+            Thread(target=self._deliveries.run, name="deliveries"),
             Thread(target=self.worker.run, args=[self._hands], name="worker"),
         ]
 
@@ -47,6 +50,7 @@ class LocalJobs:
     def stop(self) -> None:
         """Take on nothing more; what is under way goes on. Returns at once, and may be called by a signal's handler."""
         self._rounds.stop()
+        self._deliveries.stop()
         self.worker.stop()
 
     def join(self) -> None:

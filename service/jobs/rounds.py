@@ -13,6 +13,7 @@ from service.policy import Policy
 from service.services import Services
 from service.usecases.close_batches import close_batches
 from service.usecases.drop_old_texts import drop_old_texts
+from service.usecases.run_watches import run_due_watches
 
 EVERY = timedelta(seconds=1)
 """How often a round is made."""
@@ -42,7 +43,7 @@ class Rounds:
 
     def once(self, now: datetime) -> None:
         """One round. What the database refuses is tried again in the next."""
-        for task in (self._release, self._close, self._clean):
+        for task in (self._release, self._close, self._watch, self._clean):
             _try(task, now)
 
     def _release(self, now: datetime) -> None:
@@ -51,6 +52,9 @@ class Rounds:
 
     def _close(self, now: datetime) -> None:
         close_batches(self._services.store, now)
+
+    def _watch(self, now: datetime) -> None:
+        run_due_watches(self._services, now)
 
     def _clean(self, now: datetime) -> None:
         if now >= self._clean_at:

@@ -32,8 +32,10 @@ webhooks = Table(
     Column("url", Text, nullable=False),
     Column("secret", String(128), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("via", String(16), nullable=False, server_default="http"),
+    Index("ix_webhooks_owner_id", "owner", "id"),
 )
-"""Addresses that are told of events, each with the secret its messages are signed with."""
+"""Addresses that are told of events, each with the secret its messages are signed with, if they are."""
 
 batches = Table(
     "batches",
@@ -162,6 +164,13 @@ runs = Table(
     Column("finished_at", Moment),
     Column("result", JSON),
     UniqueConstraint("watch_id", "due_at", name="uq_runs_watch_id_due_at"),
+    Index("ix_runs_batch_id", "batch_id"),
+    Index(
+        "ix_runs_running",
+        "watch_id",
+        sqlite_where=text("state = 'running'"),
+        postgresql_where=text("state = 'running'"),
+    ),
 )
 """Each time that a watch was due, once; its pages are the items of its batch."""
 
@@ -194,5 +203,6 @@ deliveries = Table(
     Column("finished_at", Moment),
     UniqueConstraint("webhook_id", "event_id", name="uq_deliveries_webhook_id_event_id"),
     Index("ix_deliveries_state_not_before", "state", "not_before"),
+    Index("ix_deliveries_webhook_id_id", "webhook_id", "id"),
 )
 """Events on their way to webhooks. Those given up are `dead`: kept, shown, and sent again on request."""

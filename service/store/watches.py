@@ -8,14 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal_column, select, update
 
-from service.store.ledger_tables import runs, watches
+from service.store.batches import BatchState
+from service.store.ledger_tables import batches, runs, watches
 from service.store.upsert import insert_or
+
+# Spelled out, not bound as a parameter: only so do databases see that their partial index applies.
+_RUNNING = runs.c.state == literal_column("'running'")
 
 
 class RunState(StrEnum):
-    """FAILED had no page to compare: blocked, captcha, empty or gone. It is never a change."""
+    """FAILED had no page to compare: all were blocked, a captcha or empty. It is never a change."""
 
     RUNNING = "running"
     DONE = "done"
@@ -37,7 +41,7 @@ class Watch:
     """As JSON; what it means is the scheduler's."""
     thresholds: Mapping[str, Any] = field(default_factory=dict)
     notify: tuple[str, ...] = ()
-    """Addresses for mail and chat."""
+    """Ids of the addresses for mail and chat that are told, which are kept with the webhooks."""
     webhook_id: str | None = None
     paused: bool = False
     failures: int = 0
@@ -97,12 +101,14 @@ class Watches:
 
     def begin_run(self, run_id: str, watch: Watch, now: datetime, *, next_at: datetime | None) -> Run | None:
         """Begin the run that the watch is due for and move the watch on; None when another scheduler was first."""
-        if watch.next_at is None:
-            return None
-        as_given = (watches.c.id == watch.id) & (watches.c.next_at == watch.next_at) & watches.c.paused.is_(False)
-        if not self._connection.execute(update(watches).where(as_given).values(next_at=next_at)).rowcount:
+        if watch.next_at is None or not self.move_on(watch, next_at):
             return None
         return self.start(run_id, watch.id, watch.next_at, now)
+
+    def move_on(self, watch: Watch, next_at: datetime | None) -> bool:
+        """Let the watch be due then, without a run now. False when another scheduler was first."""
+        as_given = (watches.c.id == watch.id) & (watches.c.next_at == watch.next_at) & watches.c.paused.is_(False)
+        return self._connection.execute(update(watches).where(as_given).values(next_at=next_at)).rowcount == 1
 
     def start(self, run_id: str, watch_id: str, due_at: datetime, now: datetime) -> Run | None:
         """Begin a run for this moment, also out of turn; None when there is one."""
@@ -131,6 +137,23 @@ class Watches:
         """The run of this id, or None."""
         row = self._connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
         return _run(row) if row else None
+
+    def running(self, watch_id: str) -> Run | None:
+        """The watch's run that is under way, or None."""
+        query = select(runs).where(runs.c.watch_id == watch_id, _RUNNING).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return _run(row) if row else None
+
+    def last_finished(self, watch_id: str) -> Run | None:
+        """The watch's run that was finished last, or None."""
+        query = select(runs).where(runs.c.watch_id == watch_id, runs.c.finished_at.is_not(None))
+        row = self._connection.execute(query.order_by(runs.c.finished_at.desc(), runs.c.due_at.desc()).limit(1)).first()
+        return _run(row) if row else None
+
+    def left_over(self) -> list[Run]:
+        """Runs under way whose batch has come to its end without them, as one that was cancelled has."""
+        ended = (batches.c.id == runs.c.batch_id) & (batches.c.state != BatchState.OPEN.value)
+        return [_run(row) for row in self._connection.execute(select(runs).join(batches, ended).where(_RUNNING))]
 
     def run_of_batch(self, batch_id: str) -> Run | None:
         """The run that this batch carries out, or None."""

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, update
 
-from service.store.ledger_tables import deliveries, webhooks
+from service.store.batches import BatchState
+from service.store.ledger_tables import batches, deliveries, watches, webhooks
 from service.store.upsert import insert_or
 
 
@@ -22,17 +23,26 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+class Via(StrEnum):
+    """How an address is told: a signed POST, or what apprise makes of it (mail and chat)."""
+
+    HTTP = "http"
+    APPRISE = "apprise"
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """An address that is told of events."""
 
     id: str
     url: str
+    """For mail and chat it holds passwords, and is never shown."""
     secret: str
-    """What its messages are signed with."""
+    """What its messages are signed with; empty where they are not."""
     created_at: datetime
     owner: str = ""
     """The tenant whose it is; whoever comes without a key is the tenant of no name."""
+    via: Via = Via.HTTP
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class Delivery:
     finished_at: datetime | None
 
 
+_WAITING = deliveries.c.state == DeliveryState.WAITING.value
+_LEASED = deliveries.c.state == DeliveryState.LEASED.value
 _COLUMNS = [deliveries.c[name] for name in Delivery.__dataclass_fields__]
 
 
@@ -71,7 +83,28 @@ class Webhooks:
     def find(self, webhook_id: str) -> Webhook | None:
         """The webhook of this id, or None."""
         row = self._connection.execute(select(webhooks).where(webhooks.c.id == webhook_id)).one_or_none()
-        return Webhook(**row._mapping) if row else None
+        return _webhook(row) if row else None
+
+    def page(self, owner: str, *, after: str = "", limit: int = 100) -> list[Webhook]:
+        """An owner's webhooks in the order of their ids, those after the id `after`."""
+        query = select(webhooks).where(webhooks.c.owner == owner, webhooks.c.id > after)
+        return [_webhook(row) for row in self._connection.execute(query.order_by(webhooks.c.id).limit(limit))]
+
+    def is_used(self, webhook_id: str) -> bool:
+        """Whether a watch or a batch that is open tells this webhook."""
+        watching = exists().where(watches.c.webhook_id == webhook_id)
+        waiting = exists().where(batches.c.webhook_id == webhook_id, batches.c.state == BatchState.OPEN.value)
+        return bool(self._connection.execute(select(watching | waiting)).scalar())
+
+    def remove(self, webhook_id: str) -> bool:
+        """Take a webhook away with its deliveries. False when there is none of this id.
+
+        Raises sqlalchemy.exc.IntegrityError when a watch tells it.
+        """
+        self._connection.execute(delete(deliveries).where(deliveries.c.webhook_id == webhook_id))
+        told = update(batches).where(batches.c.webhook_id == webhook_id)
+        self._connection.execute(told.values(webhook_id=None))
+        return self._connection.execute(delete(webhooks).where(webhooks.c.id == webhook_id)).rowcount == 1
 
     def send(self, webhook_id: str, event_id: int, now: datetime) -> bool:
         """Put an event on its way to a webhook; False when it is on its way, or was, already."""
@@ -81,10 +114,16 @@ class Webhooks:
         return done.first() is not None
 
     def claim(self, worker: str, count: int, now: datetime, *, lease: timedelta) -> list[Delivery]:
-        """Up to `count` deliveries that are due, or whose worker's lease ran out, the longest due first."""
-        waiting = (deliveries.c.state == DeliveryState.WAITING.value) & (deliveries.c.not_before <= now)
-        lost = (deliveries.c.state == DeliveryState.LEASED.value) & (deliveries.c.lease_until < now)
-        due = select(*_COLUMNS).where(waiting | lost).order_by(deliveries.c.not_before, deliveries.c.id).limit(count)
+        """Up to `count` deliveries that are due, or whose worker's lease ran out, the longest due first.
+
+        Of a webhook it is the first one, and none while another is under way: one that hangs holds nobody else up.
+        """
+        waiting = _WAITING & (deliveries.c.not_before <= now)
+        lost = _LEASED & (deliveries.c.lease_until < now)
+        busy = select(deliveries.c.webhook_id).where(_LEASED, deliveries.c.lease_until >= now)
+        first = select(func.min(deliveries.c.id)).where(waiting | lost, deliveries.c.webhook_id.not_in(busy))
+        due = select(*_COLUMNS).where(waiting | lost, deliveries.c.id.in_(first.group_by(deliveries.c.webhook_id)))
+        due = due.order_by(deliveries.c.not_before, deliveries.c.id).limit(count)
         found = [_delivery(row) for row in self._connection.execute(due.with_for_update(skip_locked=True))]
         taken = [
             replace(
@@ -98,8 +137,8 @@ class Webhooks:
         ]
         return [new for old, new in zip(found, taken, strict=True) if self._change(old, _progress(new))]
 
-    def delivered(self, delivery: Delivery, status: int, now: datetime) -> bool:
-        """Note that the webhook took it. False when the claim no longer holds."""
+    def delivered(self, delivery: Delivery, status: int | None, now: datetime) -> bool:
+        """Note that it was taken. False when the claim no longer holds."""
         values = {"state": DeliveryState.DELIVERED.value, "status": status, "error": None, "finished_at": now}
         return self._change(delivery, values)
 
@@ -113,11 +152,23 @@ class Webhooks:
             state = {"state": DeliveryState.WAITING.value, "not_before": retry_at}
         return self._change(delivery, {**state, "status": status, "error": error, "lease_until": None})
 
-    def replay(self, delivery_id: int, now: datetime) -> bool:
-        """Send a delivery that has ended once more. False when it has not ended, or there is none."""
+    def next_due(self) -> datetime | None:
+        """When the next delivery may be claimed or the next lease runs out, whichever is first; None if neither."""
+        sibling = deliveries.alias()
+        busy = exists().where(
+            sibling.c.webhook_id == deliveries.c.webhook_id, sibling.c.state == DeliveryState.LEASED.value
+        )
+        waiting = select(func.min(deliveries.c.not_before)).where(_WAITING, ~busy)
+        leased = select(func.min(deliveries.c.lease_until)).where(_LEASED)
+        moments = [self._connection.execute(query).scalar() for query in (waiting, leased)]
+        return min((moment for moment in moments if moment), default=None)
+
+    def replay(self, webhook_id: str, delivery_id: int, now: datetime) -> bool:
+        """Send a webhook's delivery that has ended once more. False when it has not ended, or there is none."""
         ended = deliveries.c.state.in_([DeliveryState.DELIVERED.value, DeliveryState.DEAD.value])
         values = {"state": DeliveryState.WAITING.value, "attempts": 0, "not_before": now, "finished_at": None}
-        query = update(deliveries).where(deliveries.c.id == delivery_id, ended).values(values)
+        mine = (deliveries.c.id == delivery_id) & (deliveries.c.webhook_id == webhook_id)
+        query = update(deliveries).where(mine, ended).values(values)
         return self._connection.execute(query).rowcount == 1
 
     def deliveries(
@@ -131,6 +182,12 @@ class Webhooks:
             query = query.where(deliveries.c.id < before)
         return [_delivery(row) for row in self._connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit))]
 
+    def delivery(self, webhook_id: str, delivery_id: int) -> Delivery | None:
+        """A webhook's delivery of this id, or None."""
+        query = select(*_COLUMNS).where(deliveries.c.webhook_id == webhook_id, deliveries.c.id == delivery_id)
+        row = self._connection.execute(query).one_or_none()
+        return _delivery(row) if row else None
+
     def _change(self, delivery: Delivery, values: dict[str, Any]) -> bool:
         """Change a delivery if it is still as given: state, attempt and worker."""
         as_given: ColumnElement[bool] = (
@@ -140,6 +197,10 @@ class Webhooks:
             & deliveries.c.leased_by.is_not_distinct_from(delivery.leased_by)
         )
         return self._connection.execute(update(deliveries).where(as_given).values(values)).rowcount == 1
+
+
+def _webhook(row: Any) -> Webhook:
+    return Webhook(**{**row._mapping, "via": Via(row.via)})
 
 
 def _progress(delivery: Delivery) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from service.store.batches import Batch
 from service.store.database import Repositories, Store
+from service.usecases.finish_run import finish_run
 
 FINISHED = "batch.finished"
 
@@ -18,6 +19,9 @@ def close_batches(store: Store, now: datetime) -> list[str]:
             batch = kept.batches.find(batch_id)
             if batch is not None:
                 _announce(batch, kept, now)
+            run = kept.watches.run_of_batch(batch_id)
+            if run is not None:
+                finish_run(kept, run, now)
     return closed
 
 

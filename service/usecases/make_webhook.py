@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from uuid import uuid4
 
 from scrapers.guard import Guard
 from scrapers.urls import parse
 from service.store.webhooks import Webhook
-
-_BYTES = 32
-"""Of a secret that is made here."""
+from service.watching.signing import new_secret
 
 
 def make_webhook(url: str, secret: str | None, owner: str, guard: Guard, now: datetime) -> Webhook:
@@ -22,4 +19,4 @@ def make_webhook(url: str, secret: str | None, owner: str, guard: Guard, now: da
     """
     parsed = parse(url)
     guard.check_url(parsed)
-    return Webhook(uuid4().hex, str(parsed), secret or secrets.token_urlsafe(_BYTES), now, owner)
+    return Webhook(uuid4().hex, str(parsed), secret or new_secret(), now, owner)

@@ -18,6 +18,7 @@ from scrapers.fetch import Fetched
 from service.app import create_app
 from service.config import Config
 from service.services import Services
+from service.usecases.score_source import Fetches
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Pages:
 
 
 @contextmanager
-def running(folder: Path, pages: Pages | None = None, **settings: Any) -> Iterator[APIFlask]:
+def running(folder: Path, pages: Fetches | None = None, **settings: Any) -> Iterator[APIFlask]:
     """An application with a database in this folder."""
     config = Config(database_url=f"sqlite:///{folder}/reports.db", **settings)
     app = create_app(config, fetcher=pages or Pages())

@@ -31,6 +31,7 @@ class Seen:
 
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -90,7 +91,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer as the site says."""
-        reply = self.server.site.answer(Seen(self.path, dict(self.headers.items())))
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        """Answer as the site says, after hearing what is sent."""
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
+    def _answer(self, body: bytes) -> None:
+        reply = self.server.site.answer(Seen(self.path, dict(self.headers.items()), body))
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)

@@ -37,7 +37,7 @@ def _batch(kept: Repositories, owner: str, own_id: str) -> None:
 
 def _watch(kept: Repositories, owner: str, own_id: str) -> None:
     watch = Watch(
-        id=own_id, owner=owner, urls=("https://a.example/",), schedule={"every": "1d"}, next_at=None, created_at=NOW
+        id=own_id, owner=owner, urls=("https://a.example/",), schedule={"every": 86_400}, next_at=None, created_at=NOW
     )
     kept.watches.add(watch)
 
@@ -52,6 +52,8 @@ OWNED: dict[str, Callable[[Repositories, str, str], None]] = {
     "webhook_id": _webhook,
 }
 """How a tenant comes to own what a variable of a route names: a repository, the owner and the id."""
+PARTS = frozenset({"before", "after", "delivery_id"})
+"""Variables that name a part of what another one names: a watch's run, a webhook's delivery."""
 OPEN = frozenset({"filename", "report_id", "signal_id"})
 """Variables that name what is nobody's in particular. A report's id cannot be guessed and is for passing on."""
 BODIES: dict[str, Any] = {"batches.retry": {}}
@@ -65,7 +67,17 @@ def own(app: APIFlask, owner: str) -> dict[str, str]:
     with services.store.write() as kept:
         for variable, make in OWNED.items():
             make(kept, owner, ids[variable])
-    return ids
+        return {**ids, **_parts(kept, ids)}
+
+
+def _parts(kept: Repositories, ids: Mapping[str, str]) -> dict[str, str]:
+    run_id = uuid4().hex
+    kept.watches.start(run_id, ids["watch_id"], NOW, NOW)
+    event_id = kept.events.add("watch.changed", ids["watch_id"], {}, NOW)
+    assert event_id is not None
+    kept.webhooks.send(ids["webhook_id"], event_id, NOW)
+    [delivery] = kept.webhooks.deliveries(ids["webhook_id"])
+    return {"before": run_id, "after": run_id, "delivery_id": str(delivery.id)}
 
 
 def path_of(rule: Rule, values: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -20,6 +20,8 @@ from service.api.pages_schemas import HistoryOut, PageOut
 from service.api.problems import KINDS
 from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReadinessOut, ReportOut, SignalOut, SignalsOut
 from service.api.sources_schemas import SourceOut
+from service.api.watches_schemas import DiffOut, RunOut, RunsOut, WatchesOut, WatchOut
+from service.api.webhooks_schemas import DeliveriesOut, DeliveryOut, NewWebhookOut, WebhooksOut
 from tests.integration.api import Pages, assert_problem, post, running
 from tests.integration.command_line import CLINIC, COLUMN
 
@@ -164,6 +166,21 @@ def test_the_document_is_openapi_3_1_with_every_address(spec: dict[str, Any]) ->
         ("/v1/model", "get"),
         ("/healthz", "get"),
         ("/readyz", "get"),
+        ("/v1/watches", "get"),
+        ("/v1/watches", "post"),
+        ("/v1/watches/{watch_id}", "get"),
+        ("/v1/watches/{watch_id}", "delete"),
+        ("/v1/watches/{watch_id}/pause", "post"),
+        ("/v1/watches/{watch_id}/resume", "post"),
+        ("/v1/watches/{watch_id}/run", "post"),
+        ("/v1/watches/{watch_id}/runs", "get"),
+        ("/v1/watches/{watch_id}/runs/{before}/diff/{after}", "get"),
+        ("/v1/watches/{watch_id}/feed.atom", "get"),
+        ("/v1/webhooks", "get"),
+        ("/v1/webhooks", "post"),
+        ("/v1/webhooks/{webhook_id}", "delete"),
+        ("/v1/webhooks/{webhook_id}/deliveries", "get"),
+        ("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", "post"),
     }
 
 
@@ -230,8 +247,20 @@ ANSWERS: dict[str, type[BaseModel]] = {
     "lookUp": LookupsOut,
     "lookUpPrefix": PrefixOut,
     "getSource": SourceOut,
+    "createWatch": WatchOut,
+    "getWatch": WatchOut,
+    "pauseWatch": WatchOut,
+    "resumeWatch": WatchOut,
+    "listWatches": WatchesOut,
+    "runWatch": RunOut,
+    "listRuns": RunsOut,
+    "compareRuns": DiffOut,
+    "createWebhook": NewWebhookOut,
+    "listWebhooks": WebhooksOut,
+    "listDeliveries": DeliveriesOut,
+    "replayDelivery": DeliveryOut,
 }
-PROSE = {"getBatchCsv", "getBatchNdjson", "getBatchXlsx", "followBatch"}
+PROSE = {"getFeed", "getBatchCsv", "getBatchNdjson", "getBatchXlsx", "followBatch"}
 """Operations whose answer is no JSON."""
 
 

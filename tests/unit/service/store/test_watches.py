@@ -10,7 +10,7 @@ import pytest
 
 from service.store.database import Store
 from service.store.watches import Run, RunState, Watch
-from service.store.webhooks import Delivery, DeliveryState, Webhook
+from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
 from tests.unit.service.store.work import LEASE, NOW, SECOND, add, rows
 
 HOUR = 3_600 * SECOND
@@ -114,6 +114,29 @@ def test_a_paused_watch_is_not_due(watched: Store) -> None:
         assert not kept.watches.resume("nobody", NOW)
 
 
+def test_the_run_under_way_and_the_last_one_are_found(watched: Store) -> None:
+    add(watched, "b", rows(1))
+    made = run(watched)
+    assert made is not None
+    with watched.write() as kept:
+        kept.watches.assign_batch("r", "b")
+        assert kept.watches.running("w") == replace(made, batch_id="b")
+        assert (kept.watches.last_finished("w"), kept.watches.left_over()) == (None, [])
+        kept.batches.cancel("b", NOW)
+        assert [each.id for each in kept.watches.left_over()] == ["r"]
+        assert kept.watches.finish_run(made, RunState.FAILED, {}, NOW + SECOND)
+        last = kept.watches.last_finished("w")
+        assert last is not None
+        assert (last.id, kept.watches.running("w"), kept.watches.left_over()) == ("r", None, [])
+
+
+def test_a_watch_moves_on_without_a_run(watched: Store) -> None:
+    with watched.write() as kept:
+        assert kept.watches.move_on(WATCH, NOW + HOUR)
+        assert not kept.watches.move_on(WATCH, NOW + HOUR)
+        assert (kept.watches.history("w"), kept.watches.next_due()) == ([], NOW + HOUR)
+
+
 def test_a_watch_goes_with_its_runs(watched: Store) -> None:
     run(watched)
     with watched.write() as kept:
@@ -174,6 +197,37 @@ def test_what_cannot_be_delivered_is_tried_again_then_kept_as_dead_and_sent_on_r
         assert (dead.attempts, dead.error, dead.finished_at) == (2, "It is gone.", NOW + HOUR)
         assert kept.webhooks.deliveries("h", before=dead.id) == []
         assert kept.webhooks.claim("w1", 9, NOW + 2 * HOUR, lease=LEASE) == []
-        assert kept.webhooks.replay(dead.id, NOW)
-        assert not kept.webhooks.replay(dead.id, NOW)
+        assert kept.webhooks.replay("h", dead.id, NOW)
+        assert not kept.webhooks.replay("h", dead.id, NOW)
+        assert not kept.webhooks.replay("other", dead.id, NOW)
         assert [each.id for each in kept.webhooks.claim("w1", 9, NOW, lease=LEASE)] == [dead.id]
+
+
+def test_a_webhook_gets_one_delivery_at_a_time_and_holds_no_other_up(watched: Store) -> None:
+    with watched.write() as kept:
+        kept.webhooks.add(replace(HOOK, id="h2", via=Via.APPRISE, owner="t"))
+        for _ in range(3):
+            event_id = kept.events.add("watch.changed", "w", {}, NOW)
+            assert event_id is not None
+            assert all(kept.webhooks.send(hook, event_id, NOW) for hook in ("h", "h2"))
+        held = kept.webhooks.claim("w1", 9, NOW, lease=LEASE)
+        assert sorted(each.webhook_id for each in held) == ["h", "h2"]
+        assert kept.webhooks.claim("w2", 9, NOW, lease=LEASE) == []
+        assert kept.webhooks.next_due() == NOW + LEASE
+        assert kept.webhooks.delivered(held[0], 200, NOW)
+        assert kept.webhooks.next_due() == NOW
+        [second] = kept.webhooks.claim("w2", 9, NOW, lease=LEASE)
+        assert (second.webhook_id, kept.webhooks.delivery(second.webhook_id, second.id)) == (held[0].webhook_id, second)
+        assert kept.webhooks.delivery("nobody", second.id) is None
+
+
+def test_a_webhook_goes_with_its_deliveries(watched: Store) -> None:
+    on_its_way(watched)
+    with watched.write() as kept:
+        kept.webhooks.add(replace(HOOK, id="other", owner="t"))
+        kept.watches.add(replace(WATCH, id="telling", webhook_id="other"))
+        assert (kept.webhooks.page(""), kept.webhooks.page("", after="h")) == ([HOOK], [])
+        assert (kept.webhooks.is_used("h"), kept.webhooks.is_used("other")) == (False, True)
+        assert kept.webhooks.remove("h")
+        assert not kept.webhooks.remove("h")
+        assert (kept.webhooks.find("h"), kept.webhooks.deliveries("h"), kept.webhooks.next_due()) == (None, [], None)

@@ -1,0 +1,1 @@
+"""What watching means: when something is worth telling, and how it is told."""

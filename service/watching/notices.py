@@ -1,0 +1,101 @@
+"""Mail and chat, by apprise. Its addresses can name any host and file, so only known services are let through.
+
+What is let through is a scheme of a service whose host is fixed, or mail. Parameters are refused but for those of mail
+that say who writes to whom through which server: others switch the check of certificates off or name files to read. A
+mail server has to be on the public internet and on a port of mail. An address is a secret: no message here repeats one.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+WELL_KNOWN = ("mailto", "mailtos", "slack", "discord", "tgram", "pover", "gchat", "wxteams", "pagerduty", "opsgenie")
+"""Schemes that are allowed unless the settings say otherwise."""
+MAIL = frozenset({"mailto", "mailtos"})
+_MAIL_PARAMETERS = frozenset({"to", "cc", "bcc", "from", "name", "user", "pass", "smtp", "mode"})
+_PLAIN_QUERY = re.compile(r"[A-Za-z0-9=&@.,:%_+~*!-]*")
+"""Without the marks that different readers take for the beginning of something else."""
+_MAIL_PORTS = frozenset({25, 465, 587, 2525})
+_CONNECT, _READ = 5.0, 10.0
+"""Seconds that a service may take."""
+LONGEST = 2_000
+
+CheckHost = Callable[[str], None]
+"""Raises NoticeError for a host that may not be connected to."""
+
+
+class NoticeError(Exception):
+    """An address that cannot be used, or a message that could not be sent; the message never holds the address."""
+
+
+def check_address(address: str, schemes: Collection[str], check_host: CheckHost) -> None:
+    """Refuse what is no usable address. Raises NoticeError."""
+    _plugin(address, schemes, check_host)
+
+
+def send_notice(address: str, schemes: Collection[str], check_host: CheckHost, title: str, body: str) -> None:
+    """Send a message. Raises NoticeError."""
+    if not _plugin(address, schemes, check_host).notify(title=title, body=body):
+        raise NoticeError(f"The service behind {masked(address)} did not take the message.")
+
+
+def masked(address: str) -> str:
+    """What may be shown of an address."""
+    return f"{address.partition('://')[0][:20]}://…"
+
+
+def _plugin(address: str, schemes: Collection[str], check_host: CheckHost) -> NotifyBase:
+    """What apprise makes of an address, once it was looked at from all sides."""
+    scheme = _scheme(address, schemes)
+    _check_parameters(address, scheme)
+    plugin = _instantiated(address)
+    if plugin is None:
+        raise NoticeError(f"This is no address of the kind {scheme}:// that apprise understands.")
+    if scheme in MAIL:
+        _check_mail(plugin, check_host)
+    return plugin
+
+
+def _scheme(address: str, schemes: Collection[str]) -> str:
+    scheme, found, _ = address.partition("://")
+    if not found or not address.isprintable() or len(address) > LONGEST:
+        raise NoticeError("An address for mail or chat begins like mailto:// or slack://.")
+    if scheme not in schemes:
+        raise NoticeError(f"Addresses that begin otherwise than {', '.join(sorted(schemes))} are not allowed here.")
+    return scheme
+
+
+def _check_parameters(address: str, scheme: str) -> None:
+    """Look at whatever apprise could take for parameters, which begin at any question mark."""
+    _, found, query = address.partition("?")
+    allowed = _MAIL_PARAMETERS if scheme in MAIL else frozenset()
+    names = {pair.partition("=")[0].lower() for pair in query.split("&")} if found else set()
+    if names - allowed or not _PLAIN_QUERY.fullmatch(query):
+        raise NoticeError("The address has parameters that are not allowed here.")
+
+
+def _instantiated(address: str) -> NotifyBase | None:
+    import apprise  # noqa: PLC0415 - most never need it, and it takes a while to load
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its messages can hold addresses
+    asset = apprise.AppriseAsset(storage_mode=apprise.PersistentStoreMode.MEMORY, secure_logging=True)
+    plugin: Any = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
+    if plugin is not None:
+        plugin.verify_certificate = True
+        plugin.socket_connect_timeout, plugin.socket_read_timeout = _CONNECT, _READ
+    return plugin  # type: ignore[no-any-return]
+
+
+def _check_mail(plugin: Any, check_host: CheckHost) -> None:
+    if plugin.port not in {None, *_MAIL_PORTS}:
+        raise NoticeError(f"A mail server's port is one of {', '.join(map(str, sorted(_MAIL_PORTS)))}.")
+    host = str(plugin.smtp_host or plugin.host)
+    if not all(mark.isalnum() or mark in ".-" for mark in host):
+        raise NoticeError("The mail server is not named by a host name.")
+    check_host(host)

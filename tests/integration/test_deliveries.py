@@ -1,0 +1,246 @@
+"""What becomes of events on their way: signed, tried again, given up, sent anew; nobody waits for one that hangs."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from threading import Event
+from typing import Any
+
+import pytest
+
+from service import fetching
+from service.config import Config
+from service.services import Services
+from service.store.database import Store
+from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
+from service.usecases import deliver_events, tell_address
+from service.usecases.create_webhook import create_webhook
+from service.usecases.deliver_events import CRASHED, LEASE, WAITS, deliver_due
+from service.usecases.replay_delivery import NotEndedError, replay_delivery
+from service.watching.notices import NoticeError
+from service.watching.signing import new_secret
+from tests.integration.api import Pages
+from tests.integration.servers import Reply, Seen, serve, serve_raw, silent
+
+NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+HANGS = 1.0
+"""Seconds after which a receiver that hangs is left, in these tests."""
+DATA: dict[str, Any] = {
+    "name": "Larkmoor",
+    "changed": 1,
+    "pages": [
+        {
+            "url": "https://larkmoor.example/a",
+            "report_id": "r3",
+            "cause": "page",
+            "points": -12.4,
+            "changes": [
+                {"kind": "score", "before": 61.2, "after": 48.8},
+                {"kind": "band", "before": "mixed", "after": "low"},
+                {"kind": "signal", "before": False, "after": True, "signal": "outcome_promises"},
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def services(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    monkeypatch.setattr(fetching, "POST_DEADLINE", HANGS)
+    fetching.open_poster.cache_clear()
+    yield Services(Config(allowed_hosts=("127.0.0.1",)), store, Pages())
+    fetching.open_poster.cache_clear()
+
+
+def hook(services: Services, url: str, hook_id: str = "h", via: Via = Via.HTTP) -> Webhook:
+    made = Webhook(hook_id, url, new_secret() if via is Via.HTTP else "", NOW, "", via)
+    with services.store.write() as kept:
+        kept.webhooks.add(made)
+    return made
+
+
+def happens(services: Services, *hooks: Webhook, count: int = 1) -> None:
+    """Put events on their way."""
+    with services.store.write() as kept:
+        for _ in range(count):
+            event_id = kept.events.add("watch.changed", "w", DATA, NOW)
+            assert event_id is not None
+            for each in hooks:
+                kept.webhooks.send(each.id, event_id, NOW)
+
+
+def deliveries(services: Services, made: Webhook) -> list[Delivery]:
+    """The first one first."""
+    with services.store.read() as kept:
+        return kept.webhooks.deliveries(made.id)[::-1]
+
+
+def signature(seen: Seen, secret: str) -> str:
+    """As a receiver works it out, from the convention."""
+    content = f"{seen.headers['webhook-id']}.{seen.headers['webhook-timestamp']}.".encode() + seen.body
+    return "v1," + b64encode(hmac.digest(b64decode(secret.removeprefix("whsec_")), content, "sha256")).decode()
+
+
+def test_an_event_arrives_signed(services: Services) -> None:
+    with serve({"/hook": Reply(204, b"", {})}) as site:
+        made = create_webhook(site.url("/hook"), "", services, NOW)
+        happens(services, made)
+        assert deliver_due(services, "w1", NOW) == 1
+        assert deliver_due(services, "w1", NOW) == 0
+    [seen] = site.seen
+    assert json.loads(seen.body) == {"type": "watch.changed", "timestamp": NOW.isoformat(), "data": DATA}
+    assert seen.headers["webhook-signature"] == signature(seen, made.secret)
+    assert seen.headers["webhook-timestamp"] == str(int(NOW.timestamp()))
+    [delivery] = deliveries(services, made)
+    assert (delivery.state, delivery.status, delivery.finished_at) == (DeliveryState.DELIVERED, 204, NOW)
+
+
+def test_what_fails_is_tried_for_a_day_and_then_kept_as_dead(services: Services) -> None:
+    with serve({"/hook": Reply(500, b"")}) as site:
+        made = hook(services, site.url("/hook"))
+        happens(services, made)
+        moments = []
+        moment: datetime | None = NOW
+        while moment is not None:
+            moments.append(moment)
+            assert deliver_due(services, "w1", moment) == 1
+            with services.store.read() as kept:
+                moment = kept.webhooks.next_due()
+    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
+    assert len(waits) == len(WAITS) == 7
+    assert all(least <= wait <= 1.2 * least for wait, least in zip(waits, WAITS, strict=True))
+    assert timedelta(hours=23) < moments[-1] - NOW < timedelta(hours=29)
+    assert len({seen.headers["webhook-id"] for seen in site.seen}) == 1
+    assert len({seen.headers["webhook-timestamp"] for seen in site.seen}) == 8
+    [dead] = deliveries(services, made)
+    assert (dead.state, dead.attempts, dead.status, dead.error) == (DeliveryState.DEAD, 8, 500, "It answered 500.")
+
+
+def test_what_is_dead_is_sent_anew_on_request_and_what_is_under_way_is_not(services: Services) -> None:
+    replies: dict[str, Any] = {"/hook": Reply(410, b"")}
+    with serve(replies) as site:
+        made = hook(services, site.url("/hook"))
+        happens(services, made)
+        deliver_due(services, "w1", NOW)
+        [dead] = deliveries(services, made)
+        assert (dead.state, dead.attempts) == (DeliveryState.DEAD, 1)  # who says Gone wants no more
+        site.replies["/hook"] = Reply(200)
+        assert not replay_delivery("h", dead.id, "t", services.store, NOW)
+        assert not replay_delivery("h", 10_000, "", services.store, NOW)
+        assert replay_delivery("h", dead.id, "", services.store, NOW)
+        with pytest.raises(NotEndedError):
+            replay_delivery("h", dead.id, "", services.store, NOW)
+        deliver_due(services, "w1", NOW)
+    [after] = deliveries(services, made)
+    assert (after.id, after.state, after.attempts) == (dead.id, DeliveryState.DELIVERED, 1)
+    assert site.seen[0].headers["webhook-id"] == site.seen[1].headers["webhook-id"]
+
+
+def test_a_receiver_that_asks_for_quiet_is_left_alone_as_long(services: Services) -> None:
+    with serve({"/hook": Reply(503, b"", {"Retry-After": "7200"})}) as site:
+        made = hook(services, site.url("/hook"))
+        happens(services, made)
+        deliver_due(services, "w1", NOW)
+    [waiting] = deliveries(services, made)
+    assert waiting.not_before >= NOW + timedelta(seconds=7200)
+
+
+def test_one_that_hangs_holds_up_nobody_else(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[str] = []
+    note = deliver_events._note
+
+    def noting(store: Store, delivery: Delivery, outcome: Any, now: datetime) -> None:
+        noted.append(delivery.webhook_id)
+        note(store, delivery, outcome, now)
+
+    monkeypatch.setattr(deliver_events, "_note", noting)
+    with serve_raw(silent) as hanging, serve({"/hook": Reply(200)}) as site:
+        slow = hook(services, hanging.url("/hook"), "slow")
+        others = [hook(services, site.url("/hook"), f"h{number}") for number in range(5)]
+        happens(services, slow, *others, count=3)
+        assert deliver_due(services, "w1", NOW) == 6
+        assert deliver_due(services, "w1", NOW) == 6  # one by one, also of the one that hangs
+    assert [noted[5], noted[11]] == ["slow", "slow"]
+    assert hanging.connections == 2
+    states = [[each.state for each in deliveries(services, made)] for made in (slow, others[0])]
+    assert states[0] == [DeliveryState.WAITING] * 3
+    assert states[1] == [DeliveryState.DELIVERED] * 2 + [DeliveryState.WAITING]
+    assert "too long" in (deliveries(services, slow)[0].error or "")
+
+
+def test_one_that_goes_on_and_on_is_not_waited_for(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = hook(services, "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk", "slow", Via.APPRISE)
+    over = Event()
+    monkeypatch.setattr(tell_address, "send_notice", lambda *_: over.wait())
+    monkeypatch.setattr(deliver_events, "PATIENCE", HANGS)
+    with serve({"/hook": Reply(200)}) as site:
+        other = hook(services, site.url("/hook"))
+        happens(services, slow, other)
+        assert deliver_due(services, "w1", NOW) == 2
+    over.set()
+    assert [each.state for each in deliveries(services, other)] == [DeliveryState.DELIVERED]
+    [waiting] = deliveries(services, slow)
+    assert (waiting.state, waiting.error) == (DeliveryState.WAITING, "It took too long.")
+
+
+def test_a_fault_of_ours_is_not_taken_for_the_receivers(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hook(services, "http://127.0.0.1:9/hook")
+    happens(services, made)
+    monkeypatch.setattr(deliver_events, "tell_address", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        deliver_due(services, "w1", NOW)
+    assert [each.state for each in deliveries(services, made)] == [DeliveryState.LEASED]
+
+
+def test_an_address_inside_is_refused_when_it_is_told_and_given_up(services: Services) -> None:
+    made = hook(services, "http://10.0.0.5/hook")
+    happens(services, made)
+    deliver_due(services, "w1", NOW)
+    [dead] = deliveries(services, made)
+    assert dead.state is DeliveryState.DEAD
+    assert "10.0.0.5" not in (dead.error or "")
+
+
+def test_a_message_that_ends_its_workers_is_given_up(services: Services) -> None:
+    made = hook(services, "http://127.0.0.1:9/hook")
+    happens(services, made)
+    moment = NOW
+    for _ in range(8):
+        with services.store.write() as kept:
+            assert kept.webhooks.claim("gone", 9, moment, lease=LEASE)
+        moment += 2 * LEASE
+    deliver_due(services, "w1", moment)
+    [dead] = deliveries(services, made)
+    assert (dead.state, dead.error) == (DeliveryState.DEAD, CRASHED)
+
+
+def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hook(services, "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk", via=Via.APPRISE)
+    happens(services, made)
+    said: list[tuple[str, str]] = []
+
+    def send(address: str, schemes: object, check: object, title: str, body: str) -> None:
+        said.append((title, body))
+        if len(said) == 1:
+            raise NoticeError("The service behind slack://… did not take the message.")
+
+    monkeypatch.setattr(tell_address, "send_notice", send)
+    deliver_due(services, "w1", NOW)
+    [waiting] = deliveries(services, made)
+    assert (waiting.state, waiting.error) == (
+        DeliveryState.WAITING,
+        "The service behind slack://… did not take the message.",
+    )
+    deliver_due(services, "w1", waiting.not_before)
+    [delivery] = deliveries(services, made)
+    assert (delivery.state, delivery.status) == (DeliveryState.DELIVERED, None)
+    assert said[0] == said[1]
+    assert said[0] == (
+        "Larkmoor: 1 page changed",
+        "https://larkmoor.example/a: score 61 → 49; mixed → low; outcome_promises appeared. The page changed.",
+    )

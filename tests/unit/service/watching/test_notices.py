@@ -1,0 +1,92 @@
+"""Addresses for mail and chat: known services only, nothing inside, no files, and no secret in any message."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from apprise.plugins.slack import NotifySlack
+
+from service.watching.notices import WELL_KNOWN, NoticeError, check_address, masked, send_notice
+
+SECRET = "TIiajkdnlazkcOXrIdevi7FQ"
+SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}/#desk"
+MAIL = "mailtos://desk:pass@mail.example.org:587/?to=editor@example.org&from=plumbline@example.org"
+
+
+def nobody_inside(host: str) -> None:
+    if host != "mail.example.org":
+        raise NoticeError("refused")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [SLACK, MAIL, "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "tgram://123456789:abcdefg_hijklmnop/12315544/"],
+)
+def test_known_services_and_mail_are_let_through(address: str) -> None:
+    check_address(address, WELL_KNOWN, nobody_inside)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "json://127.0.0.1/hook",
+        "jsons://desk.example/hook",
+        "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+        "syslog://",
+        "workflows://10.0.0.5/workflow/signature",
+        "slack:/T1JJ3T3L2",
+        "slack://short",
+        "",
+        f"{SLACK}?verify=no",
+        f"{SLACK}\n",
+        "mailto://u:pass@mail.example.org?verify=no",
+        "mailto://u:pass@mail.example.org#?verify=no",
+        "mailto://u:pass@mail.example.org?to=a@b.example;verify=no",
+        "mailto://u:pass@mail.example.org?to=a@b.example&amp;verify=no",
+        "mailto://u:pass@mail.example.org?+X-Header=x",
+        "mailto://u:pass@mail.example.org?pgp=yes",
+        "mailto://u:pass@mail.example.org:22",
+        "mailto://u:pass@mail.example.org?smtp=127.0.0.1:6379",
+        "mailto://u:pass@mail.example.org?smtp=10.0.0.5",
+        "mailto://u:pass@inside.example",
+        "mailto://u:pass@127.0.0.1",
+        "mailto://u:pass@mail.example.org/" + "a" * 2_000,
+    ],
+)
+def test_everything_else_is_refused_without_repeating_it(address: str) -> None:
+    with pytest.raises(NoticeError) as caught:
+        check_address(address, WELL_KNOWN, nobody_inside)
+    assert not any(secret in str(caught.value) for secret in ("pass", SECRET, "10.0.0.5"))
+
+
+def test_a_setting_opens_and_closes_schemes() -> None:
+    check_address("jsons://desk.example/hook", ("jsons",), nobody_inside)
+    with pytest.raises(NoticeError, match="begin otherwise than jsons"):
+        check_address(SLACK, ("jsons",), nobody_inside)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_message_is_sent_with_the_check_of_certificates_on(
+    taken: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[tuple[bool, Any]] = []
+
+    def notify(self: NotifySlack, **message: Any) -> bool:
+        sent.append((self.verify_certificate, message))
+        logging.getLogger("apprise").warning("failed to send to %s", SLACK)
+        return taken
+
+    monkeypatch.setattr(NotifySlack, "notify", notify)
+    if taken:
+        send_notice(SLACK, WELL_KNOWN, nobody_inside, "Larkmoor", "changed")
+    else:
+        with pytest.raises(NoticeError, match=r"behind slack://… did not take"):
+            send_notice(SLACK, WELL_KNOWN, nobody_inside, "Larkmoor", "changed")
+    assert sent == [(True, {"title": "Larkmoor", "body": "changed"})]
+    assert SECRET not in caplog.text
+
+
+def test_what_is_shown_of_an_address_is_its_kind() -> None:
+    assert (masked(SLACK), masked(MAIL), masked("x" * 50)) == ("slack://…", "mailtos://…", f"{'x' * 20}://…")
