@@ -14,7 +14,7 @@ COMMANDS = {
     "score": "Score web pages and show why.",
     "batch": "Score every row of a file.",
     "serve": "Serve the API and the web pages.",
-    "worker": "Work on batches and watches.",
+    "worker": "Work on batches and watches until stopped.",
     "keys": "Create, list and revoke API keys.",
     "history": "Tell how a page's score came to change.",
     "rescore": "Score the pages that are kept once more.",
