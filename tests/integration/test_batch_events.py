@@ -116,7 +116,9 @@ def test_streams_end_when_they_are_told_to(app: APIFlask, client: FlaskClient) -
 def test_there_are_only_so_many_streams_at_a_time(app: APIFlask, client: FlaskClient, clock: Clock) -> None:
     path = f"/v1/batches/{hand_in(client, A)['id']}/events"
     first, second = (app.test_client().get(path, buffered=False) for _ in range(2))
-    assert_problem(client.get(path), 503, "too_many_streams")
+    refused = client.get(path)
+    assert_problem(refused, 503, "too_many_streams")
+    assert refused.headers["Retry-After"] == "5"
     first.close()
     for method in ("GET", "HEAD", "GET"):
         with client.open(path, method=method) as response:
