@@ -15,6 +15,8 @@ BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
 READING = "plumbline_reading"
 """Execution option of connections that only read, and so need not wait for a writer."""
+GLANCING = "plumbline_glancing"
+"""Execution option of connections whose reads need not see the database at one moment, and so need no transaction."""
 MIGRATION_LOCK = 7_058_625_463
 """Number of the lock under which one of several servers that start together brings the tables up to date."""
 
@@ -55,5 +57,8 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: SQLite never waits for it in the middle of a transaction, but fails."""
-    reading = connection.get_execution_options().get(READING)
+    options = connection.get_execution_options()
+    if options.get(GLANCING):
+        return
+    reading = options.get(READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
