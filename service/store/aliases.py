@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, or_, select
 
 from models.report import Reason
 from scrapers.twins import names_of
+from service.store.packed_reads import alias_rows
 from service.store.tables import aliases, pages
 from service.store.upsert import insert_or
 
@@ -38,6 +40,7 @@ class Match:
     key: bytes
     kind: Kind
     final_url: str
+    domain: str
     report_id: str | None
     score: float | None
     band: str | None
@@ -46,7 +49,7 @@ class Match:
     """Why the last try gave no score; None when it did."""
 
 
-_PAGE = ("final_url", "report_id", "score", "band", "scored_at", "reason")
+_PAGE = ("final_url", "domain", "report_id", "score", "band", "scored_at", "reason")
 _JOINED = select(aliases.c.key, aliases.c.kind, *(pages.c[name] for name in _PAGE)).join_from(aliases, pages)
 _FIND = _JOINED.where(aliases.c.key.in_(bindparam("keys", expanding=True)))
 
@@ -71,6 +74,9 @@ class Aliases:
 
     def find(self, keys: Collection[bytes]) -> dict[bytes, Match]:
         """The pages that these addresses lead to, by key."""
+        if self._connection.dialect.name == "sqlite":
+            found = map(_packed, alias_rows(self._connection, keys))
+            return {page.key: page for page in found}
         rows = self._connection.execute(_FIND, {"keys": list(keys)}).all()
         return {row.key: _match(row) for row in rows}
 
@@ -90,9 +96,25 @@ class Aliases:
         self._connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=better), rows)
 
 
+def _packed(row: list[Any]) -> Match:
+    key, kind, final_url, domain, report_id, score, band, scored_at, reason = row
+    return Match(
+        bytes.fromhex(key),
+        Kind(kind),
+        final_url,
+        domain,
+        report_id,
+        None if score is None else float(score),
+        band,
+        datetime.fromisoformat(scored_at).replace(tzinfo=UTC) if scored_at else None,
+        Reason(**json.loads(reason)) if reason else None,
+    )
+
+
 def _match(row: Row[Any]) -> Match:
-    key, kind, final_url, report_id, score, band, scored_at, reason = tuple(row)
-    return Match(key, Kind(kind), final_url, report_id, score, band, scored_at, Reason(**reason) if reason else None)
+    known = {name: row._mapping[name] for name in _PAGE}
+    known["reason"] = Reason(**row.reason) if row.reason else None
+    return Match(row.key, Kind(row.kind), **known)
 
 
 def key_of(address: str) -> bytes:
