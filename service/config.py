@@ -56,9 +56,10 @@ class Config:
     jobs: bool = True
     """Whether `plumbline serve` also works on batches and watches. Off where `plumbline worker` does."""
     fetches: int = 32
-    """Pages that one worker has under way at the same time."""
+    """Pages that one worker has under way at the same time; with `plumbline beat`, claims that wait in the queue."""
     processes: int | None = None
-    """Processes that a worker scores with. As many as there are cores when not set."""
+    """Processes that a worker scores with. As many as there are cores when not set; with `--celery`, where a process
+    fetches as well, four times as many."""
     attempts: int = 4
     """How often a page that may yet come is tried, with growing waits between."""
     first_wait: float = 10.0
@@ -67,6 +68,8 @@ class Config:
     """Seconds after which the work of a worker that gives no sign of life falls to the others; 2 or more."""
     broker_url: str = ""
     """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
+    broker_queue: str = "plumbline"
+    """The queue there, which several Plumblines on one broker must not share."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
     anonymous: str = "auto"
@@ -170,6 +173,12 @@ def _broker_url(value: str) -> str:
     return value
 
 
+def _queue(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value):
+        raise ValueError("a name of up to 100 letters, digits, dots, hyphens and underscores")
+    return value
+
+
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(host.strip().lower() for host in value.split(",") if host.strip())
     if any(mark in host for host in hosts for mark in "/@ \t"):
@@ -262,6 +271,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}FIRST_WAIT": _pause,
     f"{PREFIX}LEASE": _lease,
     f"{PREFIX}BROKER_URL": _broker_url,
+    f"{PREFIX}BROKER_QUEUE": _queue,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
     f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
     f"{PREFIX}ANONYMOUS_SCOPES": _scopes,
