@@ -25,9 +25,9 @@ MODULES = sorted(path for package in (*OURS, "tests", "benchmarks") for path in 
 CATALOG = ROOT / "models" / "signals" / "catalog"
 EXAMPLES = ROOT / "tests" / "unit" / "models" / "signals" / "examples"
 ROOMS = frozenset({*OURS, "tests", "benchmarks"})
-CALLED_BY_NAME = frozenset({"lxml", "psycopg"})
-"""Distributions that no module imports, because another looks them up: BeautifulSoup its parser, SQLAlchemy its driver.
-"""
+CALLED_BY_NAME = frozenset({"lxml", "psycopg", "tzdata"})
+"""Distributions that no module imports, because another looks them up: BeautifulSoup its parser, SQLAlchemy its driver,
+zoneinfo its time zones where the system has none."""
 LONGEST_MODULE, LONGEST_SIGNAL, LONGEST_FUNCTION = 400, 120, 60
 VAGUE = frozenset({"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"})
 SKIPPED = re.compile(r"\.git|\.venv|build|dist|__pycache__|\.hypothesis|.*_cache|.*\.egg-info|plumbline\.db.*")
