@@ -54,7 +54,7 @@ OWNED: dict[str, Callable[[Repositories, str, str], None]] = {
 """How a tenant comes to own what a variable of a route names: a repository, the owner and the id."""
 PARTS = frozenset({"before", "after", "delivery_id"})
 """Variables that name a part of what another one names: a watch's run, a webhook's delivery."""
-OPEN = frozenset({"filename", "report_id", "signal_id"})
+OPEN = frozenset({"domain", "filename", "prefix", "report_id", "signal_id"})
 """Variables that name what is nobody's in particular. A report's id cannot be guessed and is for passing on."""
 BODIES: dict[str, Any] = {"batches.retry": {}}
 """By endpoint, JSON that its view takes, where it wants any before it looks for what the address names."""
