@@ -102,7 +102,7 @@ def _compared(found: PageOutcome, before: PageOutcome | None, find: FindReport, 
     back = (Change("back"),) if before and before.gone and thresholds.gone else ()
     if not before or before.good_id in {None, found.report_id}:
         return replace(good, changes=back)
-    old, new = find(before.good_id or ""), find(found.report_id or "")
+    new, old = find(found.report_id or ""), find(before.good_id or "")  # the new one has just been read
     if old is None or new is None:
         return replace(good, changes=back)
     diff = difference(old, new)
