@@ -29,7 +29,7 @@ def _figured(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="absolutes",
-    version=4,
+    version=5,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",
@@ -47,6 +47,6 @@ SIGNAL = Signal(
     cap=10,
     expected_sign=Sign.NEGATIVE,
     references=("Hyland 1998, Boosting, hedging and the negotiation of academic knowledge",),
-    action="Replace absolute wording with what was found, in how many people",
+    action="Take back guarantees and absolutes: say what was found, and in how many people",
     measure=measure,
 )
