@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reading import Hit, Reading
+from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import rate
@@ -10,15 +10,8 @@ from models.signals.uncertainty import hedge_hits
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Hedged sentences per 1,000 words of main text; a second hedge in a sentence buys nothing.
-
-    Sentences about the writer or the reader are left out: "I might go" leaves no finding open.
-    """
-    return rate(reading, [hit for hit in hedge_hits(reading) if not _is_personal(reading, hit)], "hedge")
-
-
-def _is_personal(reading: Reading, hit: Hit) -> bool:
-    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("first_person", "second_person"))
+    """Hedged sentences per 1,000 words of main text; a second hedge in a sentence buys nothing."""
+    return rate(reading, hedge_hits(reading), "hedge")
 
 
 SIGNAL = Signal(
@@ -34,7 +27,7 @@ SIGNAL = Signal(
         "W3C: confidence level",
     ),
     unit="per 1,000 words",
-    cap=20,
+    cap=10,
     expected_sign=Sign.LEARNED,
     references=("Hyland 1998, Hedging in scientific research articles",),
     measure=measure,
