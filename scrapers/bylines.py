@@ -9,7 +9,7 @@ LONGEST_LINE = 160
 LONGEST_NAME = 70
 
 _BY = re.compile(
-    r"(?:^|[|•·/]\s?)(?:(?:written|posted|reported|authored|published|article|story"
+    r"(?:^|[|•·/]\s?)(?:(?:written|answered|posted|reported|authored|published|article|story|words"
     r"|medically written)(?: and \w{1,12})? )?by:?\s"
     r"|(?:^|[|•·/]\s?)authors?:?\s|(?:^|[|•·]\s?)(?:von|par|por|autor(?:in)?:)\s"
     r"|(?<=\d )by\s",

@@ -36,10 +36,11 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIED = re.compile(
-    r"updated?|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE
+    r"updated?|amended|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE
 )
 _PUBLISHED = re.compile(
-    r"published|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado|^date\b",
+    r"published|epub|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado"
+    r"|^date\b",
     re.IGNORECASE,
 )
 

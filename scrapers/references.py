@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.page import Kind, Zone
 from scrapers.lines import Line
@@ -29,6 +29,15 @@ _ENTRY = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"\s?[\[(]?\d{1,3}[\])]?[.)]?\s?[A-Z]")
+_ADDRESS = re.compile(r"\b10\.\d{4,9}/\S+|https?://\S+")
+_ADDRESSED = frozenset(["doi", "pubm"])
+"""Marks that an identifier or address bears; with the digits in it they are one mark and not several."""
+_TALK = re.compile(
+    r"\b(?:I|[Ii]t|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Mm]y|[Yy]our|[Oo]ur|[Tt]heir|them|this|that|is|are|was|were|be|been"
+    r"|has|have|had|do|does|did|will|would|can|could|may|should|not|which|who|when|if|but)\b|n['’]t\b"
+)
+TALKS = 3
+"""Pronouns, auxiliaries and the like from which a line is prose; titles of papers have one or two."""
 SHORTEST_LIST = 3
 """Entries from which a list without a title is known by its shape."""
 
@@ -39,11 +48,19 @@ def is_reference_title(text: str) -> bool:
 
 
 def looks_like_entry(text: str) -> bool:
-    """Whether a line reads as an entry of a bibliography: at least two marks of one."""
+    """Whether a line reads as an entry of a bibliography: at least two marks of one, and no prose around them."""
     if len(text) >= 900 or _YEAR.search(text) is None:
         return False
-    marks = {match.group().lower()[:4] for match in _ENTRY.finditer(text[:600])}
-    return len(marks) + (_NUMBERED.match(text) is not None) >= 2
+    plain, addresses = _ADDRESS.subn("", text[:600])
+    marks = {match.group().lower()[:4] for match in _ENTRY.finditer(plain)}
+    if addresses:
+        marks = marks - _ADDRESSED | {"10."}
+    return len(marks) + (_NUMBERED.match(text) is not None) >= 2 and not reads_as_prose(text)
+
+
+def reads_as_prose(text: str) -> bool:
+    """Whether a line tells something in sentences, which no bibliographic record does."""
+    return len(_TALK.findall(text)) >= TALKS
 
 
 def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:
@@ -70,15 +87,29 @@ def _settle(run: list[int], zones: list[Zone]) -> None:
 
 
 def _by_title(lines: Sequence[Line], zones: list[Zone]) -> None:
-    """From the title of such a section to the next heading of its rank, or to where the main text ends."""
-    level, inside, region_last = 0, False, 0
+    """From the title of such a section to its last entry; what is told in sentences below that is text again."""
+    for section in list(_sections(lines, zones)):
+        listed = [place for place, i in enumerate(section) if _is_entry(lines[i])]
+        last = listed[-1] if listed else len(section)
+        for place, i in enumerate(section):
+            if place <= last or not reads_as_prose(lines[i].text):
+                zones[i] = Zone.REFERENCES
+
+
+def _sections(lines: Sequence[Line], zones: Sequence[Zone]) -> Iterator[list[int]]:
+    """From each title to the next heading of its rank, or to where the main text ends."""
+    section: list[int] = []
+    level, region_last = 0, 0
     for i, line in enumerate(lines):
-        if inside and ((line.level and line.level <= level) or i >= region_last or line.kind is Kind.BUTTON):
-            inside = False
+        if section and ((line.level and line.level <= level) or i >= region_last or line.kind is Kind.BUTTON):
+            yield section
+            section = []
         if zones[i] in (Zone.MAIN, Zone.CHROME) and is_reference_title(line.text) and _is_title(line):
-            inside, level, region_last = True, line.level or 6, _reach(line)
-        if inside and (zones[i] is Zone.MAIN or (zones[i] is Zone.CHROME and _is_entry(line))):
-            zones[i] = Zone.REFERENCES
+            yield section
+            section, level, region_last = [i], line.level or 6, _reach(line)
+        elif section and (zones[i] is Zone.MAIN or (zones[i] is Zone.CHROME and _is_entry(line))):
+            section.append(i)
+    yield section
 
 
 def _is_entry(line: Line) -> bool:

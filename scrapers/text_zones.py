@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from models.page import Zone
 from scrapers.bylines import byline_author
 from scrapers.dates import bare_date
-from scrapers.references import is_reference_title, looks_like_entry
+from scrapers.references import is_reference_title, looks_like_entry, reads_as_prose
 from scrapers.text_lines import TextLine
 
 PROSE = 200
@@ -181,10 +181,12 @@ def _to_chrome(places: range, zones: list[Zone]) -> None:
 
 def _references(lines: Sequence[TextLine], zones: list[Zone]) -> None:
     """The lines under a title of that name, up to the next heading, and runs of lines that read as entries."""
-    inside = False
+    inside, entries = False, False
     run: list[int] = []
     for i, line in enumerate(lines):
-        inside = is_reference_title(line.text) or (inside and zones[i] is Zone.MAIN and not _opens_section(line))
+        closed = _opens_section(line) or (entries and reads_as_prose(line.text))
+        inside = is_reference_title(line.text) or (inside and zones[i] is Zone.MAIN and not closed)
+        entries = inside and (entries or looks_like_entry(line.text))
         if inside:
             zones[i] = Zone.REFERENCES
         elif zones[i] is Zone.MAIN and looks_like_entry(line.text):

@@ -50,9 +50,9 @@ class Calibration:
     """The chance that a page is not what its signals say, however clear they are: no score comes nearer to 0 or 100."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Model:
-    """What the artifact's JSON holds."""
+    """What the artifact's JSON holds. Artifacts from before the wording signal have neither noise nor wording."""
 
     version: str
     intercept: float
@@ -60,11 +60,11 @@ class Model:
     calibration: Calibration
     covariance: tuple[tuple[float, ...], ...]
     """Of intercept and weights, in the terms' order, over refits on bootstrap samples of sites: lower triangle."""
-    noise: float
+    noise: float = 0.0
     """Standard deviation, in log-odds, of what refits say of pages they did not see, beyond that covariance: above all
     what the words of the wording owe to the choice of sites."""
-    wording: Wording
-    """The everyday words that the signal of that name reads the page by."""
+    wording: Wording | None = None
+    """The everyday words that the signal of that name reads the page by; without them it adds nothing."""
     data: dict[str, str]
     """SHA-256 of each file the model was fitted on."""
     metrics: dict[str, Any]

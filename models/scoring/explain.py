@@ -20,6 +20,8 @@ CHANGES = 3
 """How many changes a report proposes."""
 LESS = "less than the average page"
 """Said of what was found, but so faintly that it counts the other way."""
+MET = 0.6
+"""The share of what a publisher could reach from which on a page does already what would be proposed."""
 NOTABLE = 1.0
 """A change that moves the score by less than this many points is not worth a publisher's time, unless the page is low:
 there hardly any single change moves it far, and one has to begin somewhere."""
@@ -116,7 +118,7 @@ def _gains(model: Model, strength: Mapping[str, float]) -> dict[str, float]:
     gains: dict[str, float] = {}
     for term in model.terms:
         action, now = BY_ID[term.signal].action, strength.get(term.signal)
-        if not action or now is None or not term.weight:
+        if not action or now is None or not term.weight or (term.weight > 0 and now >= MET * term.target):
             continue
         reach = max(term.target, now) if term.weight > 0 else 0.0
         gains[action] = gains.get(action, 0.0) + term.weight * (reach - now)

@@ -18,7 +18,7 @@ _MONTH = (
 _YEAR = r"(?:19[89]|20\d)\d"
 _DATE = re.compile(
     rf"\b(?:(?P<iso>{_YEAR})[-/.](?P<iso_month>[01]?\d)[-/.](?P<iso_day>[0-3]?\d)(?!\d)"
-    rf"|(?P<first>[0-3]?\d)[./-](?P<second>[0-3]?\d)[./-](?P<slashed>{_YEAR}|\d\d)\b"
+    rf"|(?P<first>[0-3]?\d)(?P<mark>[./-])(?P<second>[0-3]?\d)(?P=mark)(?P<slashed>{_YEAR}|\d\d)\b"
     rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -])?(?P<month>{_MONTH})\.?,?[ -]"
     rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
 )

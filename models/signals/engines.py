@@ -14,7 +14,7 @@ BARE = 0.05
 """What a claim to merit counts that nothing on the page bears out, as a name with a degree and no page about them."""
 MIN_WORDS = 200
 """Rates of shorter texts are taken as if they had this many words, so that one word in forty is no torrent."""
-FILLED = 500
+FILLED = 400
 """Words that count at most for what speaks against a page: filler of any length must not thin it out."""
 
 

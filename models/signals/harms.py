@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from models.page import Kind, Zone
 from models.reading import Hit, Reading
+from models.signals.claims import HEADINGS
 from models.signals.promotion import sells
 from models.signals.scope import asked, negated, new_sentences
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])
 _WONDERING = frozenset(["anyone", "anybody", "anyone's", "am", "i'm", "i've", "my", "guys"])
 """Words of somebody who asks a forum, and not of a page that answers what it asks."""
+_TITLE = re.compile(
+    r"(?:(?:the|what are the|possible|potential|main|common|serious|known) )*"
+    r"(?:risks?|harms?|side effects|dangers|complications)"
+    r"(?: (?:and|or) (?:risks?|harms?|side effects|dangers|complications|limits))*\W*",
+    re.IGNORECASE,
+)
+"""A heading that says what stands below it, as "Risks and side effects"."""
+_CELL = 12
+"""Words up to which a cell is one of a table of facts; old pages set their whole text in cells."""
 LISTED = "an item in a list of harms"
 
 
@@ -20,12 +31,12 @@ def harm_hits(reading: Reading) -> tuple[Hit, ...]:
     """Harms named in the main text, one for each different sentence or item of a list, in page order.
 
     A harm that is denied or kept small ("no side effects", "to minimise risks") is none, nor is one that a
-    seller finds in other people's treatments. A question counts where it asks what the risks are, as headings do.
-    Each item of a list that such a heading or line introduces is a harm. Ask by `reading.derive(harm_hits)`.
+    seller finds in other people's treatments. A question counts where it asks what the risks are. A heading by itself
+    tells none; each item or cell that such a heading or line introduces is one. Ask by `reading.derive(harm_hits)`.
     """
     named = [hit for hit in reading.hits("risks") if is_named(reading, hit)]
-    listed = _listed(reading, named) if named else ()
-    return new_sentences(reading, sorted((*named, *listed), key=lambda hit: (hit.block, hit.start)))
+    told = (hit for hit in named if reading.page.blocks[hit.block].kind not in HEADINGS)
+    return new_sentences(reading, sorted((*told, *_listed(reading, named)), key=lambda hit: (hit.block, hit.start)))
 
 
 def is_named(reading: Reading, hit: Hit) -> bool:
@@ -52,14 +63,15 @@ def _warns_off(reading: Reading, hit: Hit) -> bool:
 
 
 def _listed(reading: Reading, named: Iterable[Hit]) -> Iterator[Hit]:
-    """The items of lists under a heading that names harms, or after a line that names them and ends in a colon."""
+    """The items and cells under a heading that names harms, or after a line that names them and ends in a colon."""
     naming = {hit.block for hit in named if not reading.sentence_hits("harm_advice", hit.sentence)}
+    naming |= {index for index, block in reading.blocks if block.kind is Kind.HEADING and _TITLE.fullmatch(block.text)}
     leads = False
     for index, block in reading.blocks:
         if block.zone is not Zone.MAIN:
             continue
-        if block.kind is Kind.LIST_ITEM:
-            if leads and reading.words[index].lower:
+        if block.kind is Kind.LIST_ITEM or (block.kind is Kind.CELL and len(reading.words[index].lower) <= _CELL):
+            if leads and any(map(str.isalpha, reading.words[index].lower)):
                 yield _item(reading, index)
         elif block.kind is Kind.HEADING or block.text.endswith(":"):
             leads = index in naming

@@ -84,17 +84,21 @@ def _name_at(reading: Reading, block: int, at: int) -> Person | None:
     return Person(name, block, match.start(), match.start() + len(name)) if is_person(name) else None
 
 
+_ROLE_AND_DAY = re.compile(r", [a-z][A-Za-z' -]{3,60}[.,;|·–] ?[^.]{0,12}\b(?:19|20)\d\d\.?$")
+"""What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021"."""
 _SIGNED_WITHIN = 15
 """Blocks of main text within which a name alone with its degree is taken for a byline."""
 
 
 def _signed(reading: Reading) -> Iterator[Person]:
-    """Short blocks near the top that hold a name and degrees and little else: "Jane Doe, MD"."""
+    """Short blocks near the top that hold a name and degrees, or a name, a role and a day, and little else."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_SIGNED_WITHIN]
     for index, block in main:
         match = NAME.match(block.text) if len(block.text) < 120 and block.kind is not Kind.TITLE else None
-        if match and is_person(match.group()) and degree_after(reading, Person(match.group(), index, 0, match.end())):
-            yield Person(match.group(), index, 0, match.end())
+        if match and is_person(match.group()):
+            person = Person(match.group(), index, 0, match.end())
+            if degree_after(reading, person) or _ROLE_AND_DAY.match(block.text, match.end()):
+                yield person
 
 
 def _declared(reading: Reading) -> Iterator[Person]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-_PART = r"(?:[A-Z][a-zà-ÿ]{1,20}(?:['’-][A-Z][a-zà-ÿ]{1,20})?|(?:Mc|Mac|O['’]|D['’]|De|Van|Le|La)[A-Z][a-zà-ÿ]{1,20})"
+_LETTERS = [chr(code) for code in range(0xC0, 0x250)]
+_BIG = "A-Z" + "".join(filter(str.isupper, _LETTERS))
+_SMALL = "a-z" + "".join(filter(str.islower, _LETTERS))
+"""Letters of the languages written in Latin script, as in "Åse Žižka"."""
+_WORD = rf"[{_BIG}][{_SMALL}]{{1,20}}"
+_PART = rf"(?:{_WORD}(?:['’-]{_WORD})?|(?:Mc|Mac|O['’]|D['’]|De|Van|Le|La){_WORD})"
 _PARTICLE = r"(?:van|von|de|der|den|del|la|le|di|da|dos|bin|al|ter)"
 NAME = re.compile(
-    rf"{_PART}(?: [A-Z]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[A-Z]\.? ?){{1,2}}{_PART}"
+    rf"{_PART}(?: [{_BIG}]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[{_BIG}]\.? ?){{1,2}}{_PART}"
 )
 """A person's name as written: first and last name, initials and particles between."""
 _NO_NAMES = """

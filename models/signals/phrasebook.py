@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from models.signals.lexicon import Element, Lexicon, parse_lexicon
+from models.signals.lexicon import PREFIX, Element, Lexicon, parse_lexicon
 
 GAP = 3
 """Words that `~` may stand for at the most."""
@@ -37,7 +37,7 @@ class _End:
 class _Node:
     """A place in the tree: what may follow the words so far, and which terms end here."""
 
-    __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "words", "written")
+    __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "plain", "words", "written")
 
     def __init__(self) -> None:
         self.children: dict[Element, _Node] = {}
@@ -45,9 +45,12 @@ class _Node:
         self.exact: dict[str, list[_Node]] = {}
         self.written: set[str] = set()
         """The words of `exact` in lower case, by which most others are told apart at once."""
-        self.beginnings: list[tuple[tuple[str, ...], _Node]] = []
+        self.beginnings: dict[str, list[tuple[tuple[str, ...], _Node]]] = {}
+        """Words' beginnings by their first letters, which few words share."""
         self.number: list[_Node] = []
         self.gap: _Node | None = None
+        self.plain = True
+        """Whether only words in small letters lead on from here, as from most nodes."""
         self.ends: list[_End] = []
 
     def grow(self, elements: tuple[Element, ...], end: _End) -> None:
@@ -73,12 +76,13 @@ class _Node:
         for word in element.exact:
             self.exact.setdefault(word, []).append(child)
             self.written.add(word.lower())
-        if element.prefixes:
-            self.beginnings.append((element.prefixes, child))
+        for letters in {prefix[:PREFIX] for prefix in element.prefixes}:
+            self.beginnings.setdefault(letters, []).append((element.prefixes, child))
         if element.number:
             self.number.append(child)
         if element.gap:
             self.gap = child
+        self.plain = not (self.exact or self.beginnings or self.number or self.gap)
 
     def leads_on(self, following: str) -> bool:
         """Whether a term ends here or may go on with this word; most do neither, and are done with quickly."""
@@ -86,18 +90,24 @@ class _Node:
             return True
         if self.number and following[:1].isdigit():
             return True
-        return any(following.startswith(prefixes) for prefixes, _ in self.beginnings)
+        return any(following.startswith(prefixes) for prefixes, _ in self.beginnings.get(following[:PREFIX], ()))
 
     def after(self, raw: str, lower: str) -> list[_Node]:
         """The nodes that this word leads to."""
-        nodes = self.words.get(lower, [])
+        nodes = self.words.get(lower, _NOWHERE)
+        if self.plain:
+            return nodes
         if self.exact:
             nodes = nodes + self.exact.get(raw, [])
         if self.beginnings:
-            nodes = nodes + [node for prefixes, node in self.beginnings if lower.startswith(prefixes)]
+            few = self.beginnings.get(lower[:PREFIX], ())
+            nodes = nodes + [node for prefixes, node in few if lower.startswith(prefixes)]
         if self.number and lower[0].isdigit():
             nodes = nodes + self.number
         return nodes
+
+
+_NOWHERE: list[_Node] = []
 
 
 class _Start(NamedTuple):
@@ -166,16 +176,31 @@ class _Line(NamedTuple):
 
     def follow(self, node: _Node, first: int, found: Found) -> None:
         """Collect the terms that began with word `first`, which led to this node."""
-        here, stop = self.sentences[first], len(self.raw)
+        raw, lower, sentences = self
+        here, stop = sentences[first], len(raw)
         ways = [(node, first + 1)]
         while ways:
             node, i = ways.pop()
             for end in node.ends:
                 found.append((end, first, i - 1))
+            if i >= stop or sentences[i] != here:
+                continue
             if node.gap:
-                ways += [(node.gap, j) for j in range(i, i + GAP + 1) if j < stop and self.sentences[j] == here]
-            if i < stop and node.children and self.sentences[i] == here:
-                ways += [(after, i + 1) for after in node.after(self.raw[i], self.lower[i])]
+                ways += self._beyond(node.gap, i, here)
+            for after in node.after(raw[i], lower[i]):
+                ways.append((after, i + 1))
+
+    def _beyond(self, gap: _Node, i: int, here: int) -> list[tuple[_Node, int]]:
+        """Where a term may go on after a gap that begins at word `i`: of most words, nowhere."""
+        ways: list[tuple[_Node, int]] = []
+        for j in range(i, min(i + GAP + 1, len(self.raw))):
+            if self.sentences[j] != here:
+                break
+            if not gap.plain:
+                ways.append((gap, j))
+            elif self.lower[j] in gap.words:
+                ways += [(after, j + 1) for after in gap.words[self.lower[j]]]
+        return ways
 
 
 def _settle(found: Found) -> Iterator[Match]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from models.page import Form
+import re
+
+from models.page import Form, Zone
 from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.amounts import Amount, prices
 from models.signals.claims import claim_hits
@@ -12,6 +14,7 @@ from models.signals.scope import asked, negated
 from models.signals.stance import SHOWN, asserted
 from models.signals.treatments import blocks_naming, is_topic
 
+_SHOP = re.compile(r"(?:^|[\w.])/(?:shop|store|products?|cart|basket|checkout|collections)(?:/|$)", re.IGNORECASE)
 CUES = 2
 """Different marks of selling that make a page a seller's; one may be a turn of speech."""
 PRODUCT_TYPES = frozenset({"Product", "Offer", "AggregateOffer"})
@@ -27,10 +30,21 @@ def sells(reading: Reading) -> bool:
 
 
 def _cues(reading: Reading) -> int:
-    """Different selling phrases, and one each for an invitation, a price on a treatment and a form for enquiries."""
+    """Different selling phrases, and one each for an invitation, a price on a treatment, a form and a shop."""
     said = [hit for hit in reading.hits("sales_cues", zones=EVERYWHERE) if not attributed(reading, hit)]
-    others = (_invites(reading, said), bool(reading.derive(treatment_prices)), any(map(_enquires, reading.page.forms)))
+    others = (
+        _invites(reading, said),
+        bool(reading.derive(treatment_prices)),
+        any(map(_enquires, reading.page.forms)),
+        _has_shop(reading),
+    )
     return len(distinct(reading, said)) + sum(others)
+
+
+def _has_shop(reading: Reading) -> bool:
+    """Whether the page stands in a shop, or its text links to what can be bought in one."""
+    links = (link.url for link in reading.page.links if link.zone is Zone.MAIN)
+    return any(_SHOP.search(url.split("?")[0]) for url in (reading.page.url, *links))
 
 
 def _invites(reading: Reading, said: list[Hit]) -> bool:

@@ -20,6 +20,8 @@ NEAR = 7
 """Words that may stand between an agency and the word of approval that belongs to it."""
 AHEAD = 9
 """Words over which "awaiting", "before" or "if" make a later approval a thing of the future."""
+EXCEPTED = 14
+"""Words after an approval within which it may be said what it leaves out."""
 _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
     ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
@@ -68,7 +70,7 @@ def statements(reading: Reading) -> tuple[Statement, ...]:
 
     Ask by `reading.derive(statements)`.
     """
-    named = [hit for hit in reading.hits("approvals") if _near_agency(reading, hit)]
+    named = [hit for hit in reading.hits("approvals") if near_agency(reading, hit)]
     hits = sorted([*named, *reading.hits("approved_uses")], key=lambda hit: (hit.block, hit.start))
     found: dict[tuple[int, Polarity], Statement] = {}
     for hit in hits:
@@ -98,16 +100,15 @@ def objections(reading: Reading) -> tuple[Hit, ...]:
 
 
 def speaks(reading: Reading) -> bool:
-    """Whether the main text makes any regulatory statement: of approval, of warning or by disclaimer.
+    """Whether the main text makes any regulatory statement, of approval or of warning.
 
     A registered facility says nothing of the treatment. Ask by `reading.derive(speaks)`.
     """
-    if len(reading.derive(statements)) + len(reading.derive(objections)) > 0:
-        return True
-    return any(_near_agency(reading, hit) for hit in reading.hits("disclaimers"))
+    return bool(reading.derive(statements) or reading.derive(objections))
 
 
-def _near_agency(reading: Reading, hit: Hit) -> bool:
+def near_agency(reading: Reading, hit: Hit) -> bool:
+    """Whether an agency is named within a few words of the hit."""
     return any(
         _distance(hit, agency) <= NEAR for agency in around(reading, "agencies", hit, before=NEAR + LONGEST, after=NEAR)
     )
@@ -124,7 +125,7 @@ def _polarity(reading: Reading, hit: Hit) -> Polarity | None:
         return Polarity.PENDING
     if _whether(reading, hit) or _of_no_product(reading, hit):
         return None
-    if _ruled_out(reading, hit) or _touches(reading, "regulatory_warnings", hit):
+    if _ruled_out(reading, hit) or _excepted(reading, hit) or _touches(reading, "regulatory_warnings", hit):
         return Polarity.DENIED
     if attributed(reading, hit) and not reading.derive(sells):
         return None
@@ -175,6 +176,11 @@ def _ruled_out(reading: Reading, hit: Hit) -> bool:
     first = bisect_left(words.sentences, hit.sentence)
     opens = words.lower[first] in _NONE and hit.first - first <= _SUBJECT
     return opens and "," not in reading.page.blocks[hit.block].text[words.spans[first][0] : hit.start]
+
+
+def _excepted(reading: Reading, hit: Hit) -> bool:
+    """Whether what was approved is said to leave something out, as in "for six uses, which do not include this"."""
+    return bool(around(reading, "exclusions", hit, after=EXCEPTED))
 
 
 def _whether(reading: Reading, hit: Hit) -> bool:

@@ -40,6 +40,12 @@ def is_subject(reading: Reading, words: frozenset[str]) -> bool:
     return bool(words & headings) or len(words & text) >= _SHARED
 
 
+def headline_words(reading: Reading) -> frozenset[str]:
+    """The words of the page's title and first headline. Ask by `reading.derive(headline_words)`."""
+    headline, _ = reading.derive(_subject)
+    return headline
+
+
 def _subject(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
     """The words of the page's title and first headline, and those of its main text."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN or block.kind is Kind.TITLE]

@@ -11,6 +11,7 @@ so that neither the text's length nor repetition buys anything, and each term's 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
@@ -21,6 +22,7 @@ from itertools import pairwise
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
+from models.page import Kind
 from models.reading import CONTENT, Reading
 from models.report import Evidence, SignalResult
 from models.signals.engines import MAX_EVIDENCE, measured, quote
@@ -32,6 +34,22 @@ _BREAK = ""
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 Blocks = list[tuple[int, list[str]]]
 """The index of each block that is looked at, and its words in lower case."""
+_LINE = 20
+"""Words from which on a block is prose even where no full stop ends it."""
+_SENTENCE_END = re.compile(r"\b[a-z]{2,30}[.!?…][\"'”’)\]]{0,2}(?:\s|$)")
+"""A word in small letters and a full stop: "Dr." and "Jan." end no sentence."""
+_LABELS = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON})
+_FUNCTION = """
+    a about after all also although am an and another any are as at be because been before being between both
+    but by can could did do does down during each either else ever every few for from had has have having he her
+    here hers him his how i if in into is it its itself just many may me might more most much must my no nor not
+    of off on once one only or other others our ours out over own shall she should since so some such than that
+    the their theirs them then there these they this those though through to too two under until up upon us very
+    was we were what when where whether which while who whom whose why will with within without would yet you
+    your yours
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION.split())
+"""Words that count like others and tell a reader nothing when they are quoted."""
 
 
 class WordingError(ValueError):
@@ -51,6 +69,11 @@ class Wording:
     opening: int = 0
     """Words that are looked at once more by themselves; the lower of the two counts, so that what is added below a
     short text cannot better it. 0 for none."""
+    settled: int = 0
+    """Words of text at which what they say counts half, and the middle the other half: of few words each moves much.
+    0 for a text that is believed whatever its length."""
+    middle: float = 0.0
+    """The log-odds that a text of no words would have."""
     data: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file it was fitted on."""
 
@@ -64,11 +87,18 @@ class Wording:
 
     def told(self, blocks: Sequence[Sequence[str]]) -> tuple[float, dict[str, float]]:
         """The log-odds of a text, given the lower-case words of its blocks, and each term's part of them."""
+        size = sum(map(len, blocks))
         found = []
         for words in filter(None, (self.longest, self.opening)):
-            shares = self.shares(self.counts(blocks, words))
-            found.append((self.intercept + sum(shares.values()), shares))
+            trust = self.trust(min(size, words))
+            shares = {term: trust * share for term, share in self.shares(self.counts(blocks, words)).items()}
+            said = trust * self.intercept + (1 - trust) * self.middle
+            found.append((said + sum(shares.values()), shares))
         return min(found, key=lambda each: each[0])
+
+    def trust(self, words: int) -> float:
+        """From 0 to 1: how much of what a text of so many words says is believed."""
+        return words / (words + self.settled) if self.settled else 1.0
 
     def counts(self, blocks: Iterable[Sequence[str]], longest: int) -> Counter[str]:
         """How often each term occurs in the first lower-case words of these blocks; no pair crosses blocks."""
@@ -129,7 +159,7 @@ def measure_wording(reading: Reading, wording: Wording, note: str, against: str)
 
     Where it is below a half, those that speak most against it are quoted, with the note `against`.
     """
-    blocks = _blocks(reading)
+    blocks = prose(reading)
     said, shares = wording.told([lower for _, lower in blocks])
     value = chance(said)
     if value < 0.5:
@@ -145,13 +175,24 @@ def measure_percent(reading: Reading, wording: Wording, note: str, *, above: flo
     return measured(value, _leading(reading, blocks, shares, note) if value > above else ())
 
 
+def prose(reading: Reading) -> Blocks:
+    """The blocks of the main text that are sentences: a headline, a byline or a label has no wording."""
+    found = ((index, reading.words[index].lower, block) for index, block in reading.blocks if block.zone in CONTENT)
+    return [
+        (index, lower)
+        for index, lower, block in found
+        if block.kind not in _LABELS and (len(lower) >= _LINE or _SENTENCE_END.search(block.text))
+    ]
+
+
 def _blocks(reading: Reading) -> Blocks:
     return [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in CONTENT]
 
 
 def _leading(reading: Reading, blocks: Blocks, shares: Mapping[str, float], note: str) -> list[Evidence]:
     """The first place of each of the terms that speak most for it, in page order."""
-    leading = sorted((-share, term) for term, share in shares.items() if share > 0)[:MAX_EVIDENCE]
+    telling = ((-share, term) for term, share in shares.items() if share > 0 and term not in _FUNCTION_WORDS)
+    leading = sorted(telling)[:MAX_EVIDENCE]
     found = [evidence for _, term in leading if (evidence := _first(reading, blocks, term.split(), note))]
     return sorted(found, key=lambda e: (e.block, e.start))
 

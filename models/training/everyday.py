@@ -17,6 +17,8 @@ SHARE = 0.08
 LONGEST, OPENING = 500, 200
 """Words of the main text, from its beginning, that count: filler below them changes nothing, and they tell as much.
 Filler below a shorter text does not better what the opening says by itself."""
+SETTLED = 250
+"""Words of prose at which what they say is half believed: in a short text a word or two would decide."""
 HEDGES = frozenset(
     [
         *("appear", "appears", "could", "evidence", "generally", "likely", "may", "might", "often", "perhaps"),

@@ -27,7 +27,7 @@ from models.training.weighing import site_weights
 
 SEED = 20261121
 FOLDS = 10
-PENALTY = 0.1
+PENALTY = 0.2
 """scikit-learn's C: the inverse strength of the pull towards the shared weight."""
 FREEDOM = 10.0
 """By this factor the shared weight is freer than a signal's own; from 3 on it makes no difference."""

@@ -36,8 +36,8 @@ def score(row: Row, artifact: Artifact) -> Scored:
 
 def worded(row: Row, artifact: Artifact) -> dict[str, float]:
     """The strength of the row's wording by this artifact's words, which the table cannot know."""
-    if not row.main:
-        return {}
     known = artifact.model.wording
+    if not row.main or known is None:
+        return {}
     said, _ = known.told([words.lower for words in words_of(row.main)])
     return {wording.SIGNAL.id: wording.SIGNAL.strength(chance(said))}

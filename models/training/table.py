@@ -19,6 +19,7 @@ from models.scoring.vector import inapplicable, measure_all, strengths
 from models.scoring.verdict import obstacle
 from models.signals.base import Lifecycle
 from models.signals.catalog import SIGNALS
+from models.signals.wording import prose
 from models.training.datasets import Clean, Source
 from models.training.wording import Counted
 
@@ -40,7 +41,7 @@ class Row:
     text: str
     """The words of main text and chrome, which a bag of words may see."""
     main: str = ""
-    """The main text, a block a line, where its wording counts; else empty."""
+    """The prose of the main text, a block a line, where its wording counts; else empty."""
     inapplicable: frozenset[str] = frozenset()
     """The signals whose question does not arise on the page."""
 
@@ -100,7 +101,7 @@ def measure(source: Source, clean: Clean) -> Row | None:
         return None
     results = measure_all(reading, SIGNALS)
     outside = inapplicable(results)
-    main = "" if WORDING in outside else _text(reading, Zone.MAIN)
+    main = "" if WORDING in outside else "\n".join(reading.page.blocks[index].text for index, _ in prose(reading))
     whole = _text(reading, Zone.MAIN, Zone.CHROME)
     return Row(source, strengths(results, SIGNALS), reading.word_count, whole, main, outside)
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from models.signals.catalog import BY_ID
 from models.signals.wording import Wording, chance
-from models.training.everyday import LONGEST, OPENING
+from models.training.everyday import LONGEST, OPENING, SETTLED
 from models.training.table import WORDING, Table
 from models.training.weighing import site_weights
 from models.training.wording import Recipe, fit_wording
 
-RECIPE = Recipe(texts=5, sources=3, penalty=1.0, pairs=False, longest=LONGEST, opening=OPENING)
+RECIPE = Recipe(texts=5, sources=3, penalty=3.0, pairs=False, longest=LONGEST, opening=OPENING, settled=SETTLED)
 """How the wording is fitted."""
 
 

@@ -46,6 +46,8 @@ class Recipe:
     """Words of a text that are looked at, from its beginning."""
     opening: int = 0
     """Words that are looked at once more by themselves, as `Wording.opening` says."""
+    settled: int = 0
+    """Words at which a text is half believed, as `Wording.settled` says."""
     pairs: bool = True
     """Whether two words side by side are a term too."""
     excluded: frozenset[str] = frozenset()
@@ -70,6 +72,8 @@ class Counted:
     terms: tuple[str, ...]
     counts: csr_matrix
     """Texts by terms."""
+    sizes: NDArray[np.int64]
+    """Words of each text."""
     openings: csr_matrix | None = None
     """The same of the texts' openings, where they are told by themselves too."""
 
@@ -83,19 +87,25 @@ class Counted:
         terms = tuple(sorted(term for term, texts in spread.items() if texts >= recipe.texts // 2))
         places = {term: place for place, term in enumerate(terms)}
         openings = [_terms(text, general, recipe, recipe.opening) for text in kept] if recipe.opening else None
-        return cls(terms, _matrix(found, places), openings and _matrix(openings, places))
+        sizes = np.array([sum(len(words.lower) for words in text) for text in kept])
+        return cls(terms, _matrix(found, places), sizes, openings and _matrix(openings, places))
 
     def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Counted:
         """The texts at these places."""
-        return Counted(self.terms, self.counts[places], None if self.openings is None else self.openings[places])
+        openings = None if self.openings is None else self.openings[places]
+        return Counted(self.terms, self.counts[places], self.sizes[places], openings)
 
     def log_odds(self, wording: Wording) -> Array:
         """What the wording says of each text; the same as `Wording.told` of its words."""
         place = {term: i for i, term in enumerate(self.terms)}
         columns = [place[term] for term in wording.terms]
         rarity, weights = np.array(list(wording.terms.values())).T
-        texts = [counts for counts in (self.counts, self.openings) if counts is not None]
-        said = [wording.intercept + _sizes(counts[:, columns], rarity) @ weights for counts in texts]
+        said = []
+        for counts, longest in ((self.counts, wording.longest), (self.openings, wording.opening)):
+            if counts is not None:
+                trust = np.array([wording.trust(min(int(size), longest)) for size in self.sizes])
+                raw = wording.intercept + _sizes(counts[:, columns], rarity) @ weights
+                said.append(trust * raw + (1 - trust) * wording.middle)
         result: Array = np.min(said, axis=0)
         return result
 
@@ -120,7 +130,8 @@ def fit_wording(
         intercept, rarity, weights = _regress(counted, kept, labels, recipe, weight)
     pairs = zip(kept, rarity, weights, strict=True)
     terms = {counted.terms[i]: (_short(r), _short(w)) for i, r, w in pairs}
-    return Wording("", _short(intercept), terms, recipe.longest, recipe.opening)
+    middle = float(np.mean(intercept + _sizes(counted.counts[:, kept], rarity) @ weights)) if recipe.settled else 0.0
+    return Wording("", _short(intercept), terms, recipe.longest, recipe.opening, recipe.settled, _short(middle))
 
 
 def _regress(

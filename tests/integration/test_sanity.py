@@ -17,15 +17,6 @@ STILL = 2.0
 """Points by which a change that says nothing may move a score."""
 PAGES = samples()
 BY_NAME = {page.name: page for page in PAGES}
-CEILINGS = {
-    "invented DOIs": 10.0,
-    "hedges on every sentence": 16.0,
-    "author with a title": 12.0,
-    "copied review line": 12.0,
-    "long neutral filler": 9.0,
-    TOGETHER: 17.0,
-}
-"""What attacks gained, in points, that missed their goal (8 each, 15 together) when last measured."""
 Rewrite = Callable[[str], str]
 
 _TEXT = re.compile(r"(<[^>]*>|<!--.*?-->)", re.DOTALL)
@@ -162,6 +153,6 @@ def gained() -> dict[str, float]:
     return {gain.attack: gain.most for gain in gains(load())}
 
 
-def test_no_attack_gains_more_than_its_goal_or_recorded_ceiling() -> None:
+def test_no_attack_gains_more_than_its_goal() -> None:
     goals = {name: GOAL_TOGETHER if name == TOGETHER else GOAL for name in gained()}
-    assert {name: gain for name, gain in gained().items() if gain > CEILINGS.get(name, goals[name])} == {}
+    assert {name: gain for name, gain in gained().items() if gain > goals[name]} == {}

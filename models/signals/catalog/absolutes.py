@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import measured, per_thousand
+from models.signals.engines import distinct, measured, per_thousand
 from models.signals.scope import asserted, new_sentences
 from models.signals.stance import outermost
 from models.signals.voice import own
@@ -13,10 +13,10 @@ from models.signals.windows import quote_figures
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Affirmed absolutes and unmeasured comparisons, one a sentence, per 1,000 words of main text."""
+    """Different absolutes and unmeasured comparisons, affirmed, one a sentence, per 1,000 words of main text."""
     unmeasured = (hit for hit in reading.hits("comparisons") if not _figured(reading, hit))
     wordings = outermost((*reading.hits("absolutes"), *unmeasured))
-    hits = new_sentences(reading, own(reading, asserted(reading, wordings)))
+    hits = distinct(reading, new_sentences(reading, own(reading, asserted(reading, wordings))))
     return measured(
         per_thousand(reading, len(hits), undiluted=True), quote_figures(reading, hits, "absolute or comparative claim")
     )
@@ -29,7 +29,7 @@ def _figured(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="absolutes",
-    version=4,
+    version=5,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",
@@ -47,6 +47,6 @@ SIGNAL = Signal(
     cap=10,
     expected_sign=Sign.NEGATIVE,
     references=("Hyland 1998, Boosting, hedging and the negotiation of academic knowledge",),
-    action="Replace absolute wording with what was found, in how many people",
+    action="Take back guarantees and absolutes: say what was found, and in how many people",
     measure=measure,
 )

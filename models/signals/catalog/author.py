@@ -9,7 +9,7 @@ from models.signals.engines import measured, quote
 from models.signals.people import authors
 from models.signals.profiles import tied
 
-UNKNOWN = 0.4
+UNKNOWN = 0.3
 """What a name counts that leads nowhere: it can be asked after, and as easily be invented."""
 
 
@@ -31,7 +31,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="author",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Names its author",
     failure_title="Names no person as its author",

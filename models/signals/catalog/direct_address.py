@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="direct_address",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Speaks to you rather than about its subject",
     failure_title="Speaks about its subject rather than to you",

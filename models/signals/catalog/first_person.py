@@ -5,17 +5,24 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import rate
+from models.signals.engines import measured, per_thousand, quote_hits
+from models.signals.quotations import attributed
+
+QUOTED = 0.5
+"""What the first person counts in words that somebody is quoted with: another's story, which the page chose to tell."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """First-person singular pronouns per 1,000 words of main text."""
-    return rate(reading, reading.hits("first_person"), "first person", undiluted=True)
+    """First-person singular pronouns per 1,000 words of main text, those of people it quotes half."""
+    hits = reading.hits("first_person")
+    own = [hit for hit in hits if not attributed(reading, hit)]
+    count = len(own) + QUOTED * (len(hits) - len(own))
+    return measured(per_thousand(reading, count, undiluted=True), quote_hits(reading, own or hits, "first person"))
 
 
 SIGNAL = Signal(
     id="first_person",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Tells one person's experience or opinion",
     failure_title="Does not rest on one person's experience",

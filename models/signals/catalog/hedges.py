@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="hedges",
-    version=2,
+    version=3,
     category=Category.CERTAINTY,
     title="Leaves its claims open where they are",
     failure_title="Leaves no claim open",
@@ -27,7 +27,7 @@ SIGNAL = Signal(
         "W3C: confidence level",
     ),
     unit="per 1,000 words",
-    cap=20,
+    cap=10,
     expected_sign=Sign.LEARNED,
     references=("Hyland 1998, Hedging in scientific research articles",),
     measure=measure,

@@ -8,12 +8,14 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.dates import PageDate, changed_dates, next_reviews, published_dates, reviewed_dates
-from models.signals.engines import BARE, measured, quote
+from models.signals.engines import measured, quote
 from models.signals.people import reviewers
 from models.signals.profiles import tied
 
-ALONE = 0.6
-"""What a day of review counts when the page has no earlier day of publication: a line that is typed once."""
+ALONE, BORNE_OUT = 0.1, 0.2
+"""What a day of review counts that nothing else on the page bears out, a line that is typed once; and one that a
+single other thing does: an earlier day of publication, a day of the next review, or the page's structured data.
+"""
 CHANGED = 0.3
 """What a mere change counts beside a review: a stamp that any edit sets."""
 STALE = 5 * 365.25
@@ -21,10 +23,10 @@ STALE = 5 * 365.25
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when a review, past or due, is shown or declared beside an earlier day of publication; less when it is not.
+    """1 for a review, past or due, that two other things on the page or a findable reviewer bear out, else less.
 
-    A change since publication counts a fraction of a review, and neither counts after five years. A page that names a
-    reviewer whom nobody can find has next to nothing.
+    They are an earlier day of publication, a day of the next review beside the last, and the structured data. A change
+    since publication counts a fraction of a review, and neither counts after five years.
     """
     reviews = _near(reading, (*reading.derive(reviewed_dates), *reading.derive(next_reviews)))
     dates, what = (reviews, "reviewed") if reviews else (_changes(reading), "changed")
@@ -48,17 +50,18 @@ def _changes(reading: Reading) -> list[PageDate]:
 
 def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
     """What the day of review counts, by what else the page tells of its making."""
-    people = reading.derive(reviewers)
-    if people:
-        return 1.0 if any(person.name in reading.derive(tied) for person in people) else BARE
+    if any(person.name in reading.derive(tied) for person in reading.derive(reviewers)):
+        return 1.0
     latest = max(found.day for found in dates)
     shown = (found for found in reading.derive(published_dates) if found.block is not None)
-    return 1.0 if any(found.day < latest for found in shown) else ALONE
+    followed = bool(reading.derive(next_reviews) and reading.derive(reviewed_dates))
+    declared = reading.page.metadata.reviewed is not None
+    return (ALONE, BORNE_OUT, 1.0, 1.0)[any(found.day < latest for found in shown) + followed + declared]
 
 
 SIGNAL = Signal(
     id="last_reviewed",
-    version=3,
+    version=4,
     category=Category.CURRENCY,
     title="Says when it was last reviewed or changed",
     failure_title="Does not say when it was last reviewed or changed",

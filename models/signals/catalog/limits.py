@@ -7,6 +7,7 @@ from bisect import bisect_left
 from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.claims import HEADINGS
 from models.signals.engines import measured, per_thousand
 from models.signals.promotion import sells
 from models.signals.scope import asked, new_sentences
@@ -15,6 +16,9 @@ from models.signals.windows import quote_windows
 
 _OTHERS = frozenset(["they", "these", "those", "their", "some", "many", "most", "other", "others"])
 """Words that open a sentence about somebody else's, on a page that praises its own."""
+
+_EXCUSES = frozenset(["unethical", "unnecessary", "needless", "superfluous", "unneeded"])
+"""Words by which a writer defends what is missing instead of owning up to it."""
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -25,11 +29,15 @@ def measure(reading: Reading) -> SignalResult:
 
 def _owned(reading: Reading, hit: Hit) -> bool:
     """Whether the page says of its own subject what is not known; who says it of others runs them down."""
-    if asked(reading, hit) or (reading.sentence_hits("rivals", hit.sentence) and reading.derive(sells)):
+    if asked(reading, hit) or reading.page.blocks[hit.block].kind in HEADINGS:
+        return False
+    if bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells):
         return False
     words = reading.words[hit.block]
-    opening = words.lower[bisect_left(words.sentences, hit.sentence)]
-    return opening not in _OTHERS or not reading.derive(_boasts)
+    low, high = bisect_left(words.sentences, hit.sentence), bisect_left(words.sentences, hit.sentence + 1)
+    if not _EXCUSES.isdisjoint(words.lower[low:high]):
+        return False
+    return words.lower[low] not in _OTHERS or not reading.derive(_boasts)
 
 
 def _boasts(reading: Reading) -> bool:
@@ -40,7 +48,7 @@ def _boasts(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="limits",
-    version=2,
+    version=3,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",

@@ -25,7 +25,7 @@ def _qualified(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="outcome_promises",
-    version=3,
+    version=4,
     category=Category.CERTAINTY,
     title="Promises an outcome",
     failure_title="Promises no outcome",
@@ -42,6 +42,6 @@ SIGNAL = Signal(
     cap=5,
     expected_sign=Sign.NEGATIVE,
     references=("Sipp et al. 2017, Marketing of unproven stem cell-based interventions: a call to action",),
-    action="Say how many people were helped and how many were not, instead of promising results",
+    action="Take back guarantees and absolutes: say what was found, and in how many people",
     measure=measure,
 )

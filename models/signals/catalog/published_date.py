@@ -24,7 +24,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="published_date",
-    version=3,
+    version=4,
     category=Category.CURRENCY,
     title="Says when it was published",
     failure_title="Does not say when it was published",

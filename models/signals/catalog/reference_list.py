@@ -16,10 +16,14 @@ _SHOWN = 160
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct entries: one each for those the text cites, a twentieth for the others up to a dozen."""
+    """Distinct entries: one each for those the text cites, a twentieth for the others up to a dozen.
+
+    The page's author's own works, and those over a quarter of a century old that have no identifier, count nothing.
+    """
     found = reading.derive(bibliography)
     cited = found.cited
-    uncited = min(len(found.entries) - len(cited), UNCITED_MOST)
+    sound = sum(entry.sound for i, entry in enumerate(found.entries) if i not in cited)
+    uncited = min(sound, UNCITED_MOST)
     evidence = [
         quote(reading, entry.block, 0, min(len(entry.text), _SHOWN), "cited in the text" if i in cited else "not cited")
         for i, entry in enumerate(found.entries)
@@ -29,7 +33,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

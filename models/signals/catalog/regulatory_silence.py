@@ -8,15 +8,21 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
 from models.signals.promotion import promoted, sells
-from models.signals.regulators import speaks
+from models.signals.regulators import near_agency, speaks
 from models.signals.windows import quote_windows
 
 CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
 
 
+PASTED = 0.5
+"""What silence counts where boilerplate names an agency: "not evaluated" is not "not approved"."""
+
+
 def measure(reading: Reading) -> SignalResult:
     """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
+
+    Half where all it says is the boilerplate that nothing was evaluated, which is pasted under anything.
 
     A page that sells nothing and cites its references reports on treatments, and promotes none.
     """
@@ -25,12 +31,13 @@ def measure(reading: Reading) -> SignalResult:
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if reading.derive(speaks):
         return measured(0)
-    return measured(1, quote_windows(reading, claims, "claimed, with no word on approval"))
+    value = PASTED if any(near_agency(reading, hit) for hit in reading.hits("disclaimers")) else 1.0
+    return measured(value, quote_windows(reading, claims, "claimed, with no word on approval"))
 
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=6,
+    version=7,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
     failure_title="Promotes no treatment without saying whether it is approved",

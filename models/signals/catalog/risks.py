@@ -11,14 +11,14 @@ from models.signals.windows import quote_windows
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Different sentences, headings and items of lists of the main text that name a harm, per 1,000 words of it."""
+    """Different sentences, items of lists and cells of the main text that name a harm, per 1,000 words of it."""
     hits = reading.derive(harm_hits)
     return measured(per_thousand(reading, len(hits)), quote_windows(reading, hits, "risk"))
 
 
 SIGNAL = Signal(
     id="risks",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Names risks and side effects",
     failure_title="Names no risk",

@@ -87,7 +87,7 @@ def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]
 
 SIGNAL = Signal(
     id="shouting",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Shouts, with capitals or exclamation marks",
     failure_title="Does not shout",

@@ -28,7 +28,7 @@ def _opens_line(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="sponsorship",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",

@@ -26,7 +26,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="wording",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Is worded like pages that raters trust",
     failure_title="Is worded like pages that raters trust less",

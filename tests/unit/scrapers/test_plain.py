@@ -161,3 +161,11 @@ def test_seeds_that_are_all_text(number: str) -> None:
     assert {block.zone for block in page.blocks} == {Zone.MAIN}
     assert page.metadata.authors == ()
     assert page.metadata.published is None
+
+
+def test_text_below_the_last_reference_is_text() -> None:
+    entries = "1. Fell A. Pears. Orchard J. 2019;4:12.\n\n2. Rook B. Frost. Orchard J. 2020;5:11."
+    below = "You can order the pears that we have picked, and they will be with you on Friday."
+    page = page_from_text(f"Pears\n\n{PROSE}\n\nReferences\n\n{entries}\n\n{below}")
+    assert len(texts(page, Zone.REFERENCES)) == 3
+    assert below in texts(page, Zone.MAIN)

@@ -22,7 +22,16 @@ def model(*weights: float) -> Model:
         Term(name, 1, weight, center=0.4, spread=0.3, target=0.8) for name, weight in zip(NAMES, weights, strict=True)
     )
     covariance = ((0.02,), (0.001, 0.05), (0.0, 0.002, 0.04), (0.0, 0.0, -0.01, 0.03))
-    return Model("v1", 0.25, terms, Calibration(0.9, 0.1, 0.02), covariance, 0.0, WORDING, {}, {})
+    return Model(
+        version="v1",
+        intercept=0.25,
+        terms=terms,
+        calibration=Calibration(0.9, 0.1, 0.02),
+        covariance=covariance,
+        wording=WORDING,
+        data={},
+        metrics={},
+    )
 
 
 strength = st.floats(0, 1)

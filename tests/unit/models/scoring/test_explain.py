@@ -110,3 +110,17 @@ def test_changes_raise_the_score_as_the_model_says() -> None:
     assert afters == sorted(afters, reverse=True)
     assert min(afters) > report.score
     assert report.band in set(Band)
+
+
+def test_a_seller_who_promises_is_told_to_take_it_back() -> None:
+    promise = (
+        "We guarantee that you will be cured. The serum is 100 % guaranteed to heal every knee. Nothing works better. "
+    )
+    actions = [change.action for change in scored(f"{PLAIN} {promise}").changes]
+    assert any(action.startswith("Take back guarantees") for action in actions)
+
+
+def test_what_a_page_does_already_is_not_proposed() -> None:
+    sourced = "Swelling and infection can occur. Side effects include pain, fever and bleeding. " * 3
+    actions = {change.action for change in scored(f"{CAREFUL} {sourced}").changes}
+    assert "Name the risks next to the benefits" not in actions

@@ -21,4 +21,4 @@ def test_a_poster_who_asks_names_no_harm(text: str) -> None:
 
 
 def test_a_page_that_asks_answers() -> None:
-    assert len(harm_hits(reading("What are the risks? Bleeding can follow."))) == 1
+    assert len(harm_hits(reading("What are the risks? Ask your nurse."))) == 1

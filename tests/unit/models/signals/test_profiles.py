@@ -39,7 +39,7 @@ def test_a_link_to_anything_else_does_not(url: str) -> None:
     unknown = page(link(url))
     assert unknown.derive(tied) == frozenset()
     assert credentials.measure(unknown).value == credentials.measure(page()).value == 0.05
-    assert author.measure(unknown).value == 0.4
+    assert author.measure(unknown).value == 0.3
 
 
 def test_a_paragraph_about_the_person_bears_the_name_out_and_a_line_does_not() -> None:

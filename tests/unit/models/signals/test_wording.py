@@ -9,7 +9,7 @@ import time
 import pytest
 
 from models.signals.catalog import BY_ID
-from models.signals.wording import Wording, WordingError, parse_wording, percent, shipped
+from models.signals.wording import Wording, WordingError, measure_wording, parse_wording, percent, prose, shipped
 from tests.pages import reading
 
 TERMS = {"our": (2.0, 1.5), "our clients": (3.0, 2.0), "said": (1.0, -1.0)}
@@ -72,3 +72,29 @@ def test_length_buys_nothing_and_quick_to_tell() -> None:
     for _ in range(20):
         measure(page)
     assert (time.perf_counter() - began) / 20 < 0.02  # far above what it takes: machines that test are busy
+
+
+TOLD = Wording("", 0.0, {"measured": (1.0, 2.0), "the": (1.0, 2.0)}, settled=100, middle=-0.5)
+PROSE = "The roots were measured by hand, and nobody had thought that they could reach so deep into the clay. "
+
+
+def test_of_few_words_little_is_believed() -> None:
+    assert TOLD.told([])[0] == pytest.approx(-0.5)
+    short, long = (TOLD.told([["measured"] * count])[0] for count in (20, 400))
+    assert -0.5 < short < 0.0 < long < 2.0
+
+
+def test_shares_of_a_short_text_still_add_up() -> None:
+    said, shares = TOLD.told([["the", "measured"]])
+    trust = TOLD.trust(2)
+    assert said == pytest.approx(sum(shares.values()) + (1 - trust) * -0.5)
+
+
+def test_lines_that_are_no_sentences_have_no_wording() -> None:
+    page = reading(f"By Dr. Orla Fenwick, MD\n\nMeasured by hand on Jan. 5\n\n{PROSE}")
+    assert [index for index, _ in prose(page)] == [2]
+
+
+def test_function_words_count_and_are_not_quoted() -> None:
+    found = measure_wording(reading(PROSE * 20), TOLD, "for", "against")
+    assert {evidence.quote.lower() for evidence in found.evidence} == {"measured"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter
 
-from models.scoring.artifact import Artifact, Term
+from models.scoring.artifact import Artifact, Model, Term, parse
 from models.training.compare import compare
 from models.training.material import Material
 from models.training.scored import score
@@ -72,3 +74,12 @@ def test_what_moves_every_page_is_said(artifact: Artifact, material: Material) -
     assert found.notes[0] == "The intercept moves every page by +0.250 log-odds."
     assert "map from log-odds to scores" in found.notes[1]
     assert all(move.because == () for move in found.moves)
+
+
+def test_an_artifact_from_before_wording_is_compared_without_it(artifact: Artifact, material: Material) -> None:
+    document = json.loads(TypeAdapter(Model).dump_json(artifact.model))
+    older = parse(json.dumps({key: document[key] for key in document.keys() - {"wording", "noise"}}).encode())
+    assert older.model.wording is None
+    found = compare(older, artifact, material.pages)
+    assert all("wording" not in score(row, older).contributions for row in material.pages.rows)
+    assert found.pages == len(material.pages.rows)
