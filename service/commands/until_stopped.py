@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from typing import Protocol
 
 import click
@@ -12,6 +13,10 @@ from service.store.database import Store
 
 class Jobs(Protocol):
     """What can be started, told to stop and waited for."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a fault ended it."""
 
     def start(self) -> None:
         """Begin."""
@@ -24,10 +29,12 @@ class Jobs(Protocol):
 
 
 def run_until_stopped(jobs: Jobs, store: Store, greeting: str) -> None:
-    """Run until a signal comes and what is under way then has ended, and close the store."""
+    """Run until a signal comes and what is under way has ended, and close the store. Exits with 1 after a fault."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: jobs.stop())
     jobs.start()
     click.echo(greeting, err=True)
     jobs.join()
     store.close()
+    if jobs.failed:
+        sys.exit(1)

@@ -1,43 +1,26 @@
-"""What `plumbline beat` runs: the rounds, the messages to webhooks, and the dispatcher that fills the workers' queue."""
+"""What `plumbline beat` runs: the rounds, the messages to webhooks, and the dispatcher that fills the queue."""
 
 from __future__ import annotations
-
-from threading import Thread
 
 from service.jobs.celery_app import CeleryQueue, open_app
 from service.jobs.deliveries import Deliveries
 from service.jobs.dispatcher import Dispatcher
+from service.jobs.loops import Loop, Loops
 from service.jobs.rounds import Rounds
 from service.policy import policy_of
 from service.services import Services
 
 
-class Beat:
-    """Threads that several machines may have at the same time."""
+class Beat(Loops):
+    """Loops that several machines may have at the same time."""
 
     def __init__(self, services: Services) -> None:
         config, policy = services.config, policy_of(services.config)
-        self._rounds = Rounds(services, policy)
+        rounds = Rounds(services, policy)
         self.dispatcher = Dispatcher(services.store, policy, CeleryQueue(open_app(config)), most=config.fetches)
-        self._deliveries = Deliveries(services, self.dispatcher.name)
-        self._threads = [
-            Thread(target=self._rounds.run, name="rounds"),
-            Thread(target=self._deliveries.run, name="deliveries"),
-            Thread(target=self.dispatcher.run, name="dispatcher"),
-        ]
-
-    def start(self) -> None:
-        """Begin."""
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self) -> None:
-        """End after what is under way. Returns at once, and may be called by a signal's handler."""
-        self._rounds.stop()
-        self._deliveries.stop()
-        self.dispatcher.stop()
-
-    def join(self) -> None:
-        """Wait until all has ended."""
-        for thread in self._threads:
-            thread.join()
+        deliveries = Deliveries(services, self.dispatcher.name)
+        super().__init__(
+            Loop("rounds", rounds.run, rounds.stop),
+            Loop("deliveries", deliveries.run, deliveries.stop),
+            Loop("dispatcher", self.dispatcher.run, self.dispatcher.stop),
+        )

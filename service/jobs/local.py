@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from functools import partial
 
 from service.jobs.deliveries import Deliveries
 from service.jobs.hands import Hands
+from service.jobs.loops import Loop, Loops
 from service.jobs.rounds import Rounds
 from service.jobs.worker import Worker
 from service.policy import policy_of
@@ -22,19 +23,19 @@ class LocalJobs:
         policy = policy_of(config)
         self._metrics = services.metrics
         self.worker = Worker(services.store, policy, most=config.fetches)
-        self._rounds = Rounds(services, policy)
-        self._deliveries = Deliveries(services, self.worker.name)
+        rounds = Rounds(services, policy)
+        deliveries = Deliveries(services, self.worker.name)
         self._hands = Hands(
             services.fetcher,
             threads=config.fetches,
             processes=processes or config.processes or cores(),
             done=self._done,
         )
-        self._threads = [
-            Thread(target=self._rounds.run, name="rounds"),
-            Thread(target=self._deliveries.run, name="deliveries"),
-            Thread(target=self.worker.run, args=[self._hands], name="worker"),
-        ]
+        self._loops = Loops(
+            Loop("rounds", rounds.run, rounds.stop),
+            Loop("deliveries", deliveries.run, deliveries.stop),
+            Loop("worker", partial(self.worker.run, self._hands), self.worker.stop),
+        )
 
     def _done(self, outcome: Outcome) -> None:
         """Count what came of a task, and have it written; from any thread."""
@@ -42,19 +43,20 @@ class LocalJobs:
             self._metrics.reported(outcome.scored.report.state.value)
         self.worker.done(outcome)
 
+    @property
+    def failed(self) -> bool:
+        """Whether a fault in Plumbline ended it."""
+        return self._loops.failed
+
     def start(self) -> None:
         """Begin to work."""
-        for thread in self._threads:
-            thread.start()
+        self._loops.start()
 
     def stop(self) -> None:
         """Take on nothing more; what is under way goes on. Returns at once, and may be called by a signal's handler."""
-        self._rounds.stop()
-        self._deliveries.stop()
-        self.worker.stop()
+        self._loops.stop()
 
     def join(self) -> None:
         """Wait until all has ended."""
-        for thread in self._threads:
-            thread.join()
+        self._loops.join()
         self._hands.close()

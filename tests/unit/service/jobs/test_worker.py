@@ -86,7 +86,7 @@ def test_a_batch_is_drained_and_an_accident_is_its_own_pages_only(
     done = finished(store, monkeypatch)
     hand_in(store, [*map(str, range(20)), "crash", "fault", *map(str, range(20, 40))])
     with at_work(store, Site()):
-        assert done.wait(60)
+        assert done.wait(300)
     found = items(store)
     assert Counter(item.state for item in found) == {ItemState.DONE: 40, ItemState.FAILED: 2}
     codes = {item.row_id: item.error_code for item in found if item.state is ItemState.FAILED}
@@ -130,7 +130,7 @@ def test_nothing_is_lost_while_the_database_is_away(
 
     monkeypatch.setattr(Store, "write", failing)
     with at_work(store, Site()):
-        assert done.wait(60)
+        assert done.wait(300)
     assert {item.state for item in items(store)} == {ItemState.DONE}
     assert "nothing is lost" in caplog.text
 
