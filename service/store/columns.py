@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
+_LEVEL = 4
+"""Half the time of zlib's own choice, 6, for 7 % more bytes."""
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A number the database gives; SQLite counts up by itself only what is called INTEGER."""
 
@@ -43,8 +45,8 @@ class Packed(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """The value's compressed JSON."""
-        return None if value is None else pack(value)
+        """The value's compressed JSON; bytes are taken to be that already."""
+        return value if value is None or isinstance(value, bytes) else pack(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """The value. Raises zlib.error or ValueError when the database holds something else."""
@@ -53,7 +55,12 @@ class Packed(TypeDecorator[Any]):
 
 def pack(value: Any) -> bytes:
     """A JSON value as compressed bytes."""
-    return zlib.compress(json.dumps(value, allow_nan=False, separators=(",", ":")).encode("ascii"))
+    return pack_text(json.dumps(value, allow_nan=False, separators=(",", ":")))
+
+
+def pack_text(text: str) -> bytes:
+    """JSON in ASCII as compressed bytes."""
+    return zlib.compress(text.encode("ascii"), _LEVEL)
 
 
 def unpack(content: bytes) -> Any:

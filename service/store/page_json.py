@@ -15,20 +15,19 @@ from models.page import Page
 _PAGE = TypeAdapter(Page)
 
 
-def page_to_json(page: Page) -> dict[str, Any]:
-    """The page as JSON values. Two pages that are equal have the same, whenever they were fetched."""
-    found: dict[str, Any] = json.loads(json.dumps(_PAGE.dump_python(replace(page, fetched_at=None)), default=_plain))
-    return found
+def page_to_json(page: Page) -> str:
+    """The page as one line of JSON. Two pages that are equal have the same, whenever they were fetched."""
+    data = _PAGE.dump_python(replace(page, fetched_at=None))
+    return json.dumps(data, default=_plain, allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 
 def page_from_json(data: dict[str, Any]) -> Page:
-    """The page that `page_to_json` made this of, without the time it was fetched. Raises pydantic.ValidationError."""
+    """The page in JSON values, without the time it was fetched. Raises pydantic.ValidationError."""
     return _PAGE.validate_python(data)
 
 
-def snapshot_id(data: dict[str, Any]) -> str:
+def snapshot_id(text: str) -> str:
     """SHA-256 of all that is kept of a page: unlike its content hash, links, forms and furniture count."""
-    text = json.dumps(data, allow_nan=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 from models.report import ScoreReport, State
 from service.report_json import report_to_dict
 from service.report_parse import report_from_dict
+from service.store.columns import pack
 from service.store.tables import reports
 
 
@@ -27,14 +28,22 @@ class Kept:
     """Of the signals that were measured; empty for reports older than this column."""
 
 
+def report_body(report: ScoreReport) -> bytes:
+    """The report in the form in which it is kept."""
+    return pack(report_to_dict(report))
+
+
 class Reports:
     """The reports' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, kept: Kept) -> None:
-        """Keep a report. Raises sqlalchemy.exc.IntegrityError when there is one of its id."""
+    def add(self, kept: Kept, body: bytes | None = None) -> None:
+        """Keep a report; `body` is what `report_body` made of it, if that is done already.
+
+        Raises sqlalchemy.exc.IntegrityError when there is one of its id.
+        """
         report = kept.report
         row = {
             "id": report.id,
@@ -49,7 +58,7 @@ class Reports:
             "model_sha256": report.model.sha256,
             "scored_at": report.scored_at,
             "signal_versions": dict(kept.signal_versions or {}),
-            "body": report_to_dict(report),
+            "body": body or report_body(report),
         }
         self._connection.execute(insert(reports).values(row))
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from models.page import Page
+from service.store.columns import pack_text
 from service.store.page_json import page_from_json, page_to_json, snapshot_id
 from service.store.tables import snapshots
 from service.store.upsert import insert_or
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A page in the form in which it is kept."""
+
+    id: str
+    content: bytes
+
+
+def snapshot_of(page: Page) -> Snapshot:
+    """The page made ready to be kept."""
+    text = page_to_json(page)
+    return Snapshot(snapshot_id(text), pack_text(text))
 
 
 class Snapshots:
@@ -18,13 +34,11 @@ class Snapshots:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, page: Page, now: datetime) -> str:
-        """Keep a page and return its id; one that is kept already counts as kept now."""
-        data = page_to_json(page)
-        row = {"id": snapshot_id(data), "whole": True, "kept_at": now, "page": data}
+    def keep(self, snapshot: Snapshot, now: datetime) -> None:
+        """Keep a page; one that is kept already counts as kept now."""
+        row = {"id": snapshot.id, "whole": True, "kept_at": now, "page": snapshot.content}
         insert = insert_or(self._connection, snapshots).values(row)
         self._connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"kept_at": now}))
-        return str(row["id"])
 
     def find(self, snapshot_id: str) -> Page | None:
         """The page of this id, or None when its text was taken away or was never kept whole."""

@@ -13,7 +13,7 @@ from service.policy import Policy
 from service.store.database import Repositories, Store
 from service.store.ledger import Result
 from service.store.pages import KnownPage
-from service.usecases.keep_report import RECEIVED, keep_report
+from service.usecases.keep_report import RECEIVED, keep_ready
 from service.usecases.work_on_item import FAULT, Outcome, give_up
 
 _log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def _settle(outcome: Outcome, kept: Repositories, now: datetime, policy: Policy)
         until = now + policy.wait(claim.attempts, outcome.retry_after)
         kept.ledger.push_back(claim, until, report.reason, quiet=outcome.retry_after is not None)
     elif kept.ledger.hold(claim):
-        keep_report(outcome.scored, kept)
+        keep_ready(outcome.scored, kept)
         kept.ledger.finish(claim, _result(report), now)
 
 

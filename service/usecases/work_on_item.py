@@ -10,6 +10,7 @@ from models.report import Reason
 from scrapers.errors import ScrapeError
 from scrapers.fetch import Fetched
 from service.usecases.claim_items import Task
+from service.usecases.keep_report import Ready, make_ready
 from service.usecases.score_source import Fetches, Scored, failed, not_scored, score_fetched
 
 CRASHED = Reason("crashed", "Scoring this page ended its process.")
@@ -21,7 +22,7 @@ class Outcome:
     """What came of a task."""
 
     task: Task
-    scored: Scored | None = None
+    scored: Ready | None = None
     unchanged_at: datetime | None = None
     """When the server said that the page has not changed, in place of `scored`."""
     retry_after: float | None = None
@@ -35,15 +36,15 @@ def receive(task: Task, fetcher: Fetches) -> Fetched | Outcome:
         fetched = fetcher.fetch(task.claim.url, etag=etag, last_modified=last_modified)
     except ScrapeError as error:
         report = not_scored(task.claim.url, error, report_id=uuid4().hex)
-        return Outcome(task, Scored(report, asked=task.claim.url), retry_after=error.retry_after)
+        return Outcome(task, make_ready(Scored(report, asked=task.claim.url)), retry_after=error.retry_after)
     return Outcome(task, unchanged_at=fetched.fetched_at) if fetched.not_modified else fetched
 
 
 def assess(task: Task, fetched: Fetched) -> Outcome:
-    """The outcome for a page that was received."""
-    return Outcome(task, score_fetched(task.claim.url, fetched))
+    """The outcome for a page that was received, all made ready to be kept: its process has nothing else to do."""
+    return Outcome(task, make_ready(score_fetched(task.claim.url, fetched)))
 
 
 def give_up(task: Task, reason: Reason) -> Outcome:
     """The outcome for a task that cannot be carried out."""
-    return Outcome(task, Scored(failed(task.claim.url, reason), asked=task.claim.url))
+    return Outcome(task, make_ready(Scored(failed(task.claim.url, reason), asked=task.claim.url)))
