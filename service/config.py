@@ -61,9 +61,10 @@ class Config:
     jobs: bool = True
     """Whether `plumbline serve` also works on batches and watches. Off where `plumbline worker` does."""
     fetches: int = 32
-    """Pages that one worker has under way at the same time."""
+    """Pages that one worker has under way at the same time; with `plumbline beat`, claims that wait in the queue."""
     processes: int | None = None
-    """Processes that a worker scores with. As many as there are cores when not set."""
+    """Processes that a worker scores with. As many as there are cores when not set; with `--celery`, where a process
+    fetches as well, four times as many."""
     attempts: int = 4
     """How often a page that may yet come is tried, with growing waits between."""
     first_wait: float = 10.0
@@ -74,6 +75,8 @@ class Config:
     """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
     notify_schemes: tuple[str, ...] = WELL_KNOWN
     """Kinds of mail and chat that watches may tell, by the scheme of their addresses, separated by commas."""
+    broker_queue: str = "plumbline"
+    """The queue there, which several Plumblines on one broker must not share."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
     anonymous: str = "auto"
@@ -177,6 +180,12 @@ def _switch(value: str) -> bool:
 def _broker_url(value: str) -> str:
     if not re.fullmatch(r"(?:amqps?|memory)://\S*", value):
         raise ValueError("a URL such as amqp://user:password@host:5672//")
+    return value
+
+
+def _queue(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value):
+        raise ValueError("a name of up to 100 letters, digits, dots, hyphens and underscores")
     return value
 
 
@@ -290,6 +299,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}LEASE": _lease,
     f"{PREFIX}BROKER_URL": _broker_url,
     f"{PREFIX}NOTIFY_SCHEMES": _schemes,
+    f"{PREFIX}BROKER_QUEUE": _queue,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
     f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
     f"{PREFIX}ANONYMOUS_SCOPES": _scopes,

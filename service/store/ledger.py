@@ -156,11 +156,14 @@ class Ledger:
         query = query.order_by(items.c.batch_id, items.c.position).with_for_update(skip_locked=True)
         expired = [Claim(**row._mapping, max_age=None) for row in self._connection.execute(query)]
         for claim in expired:
-            if claim.attempts >= most_attempts:
-                self.finish(claim, Result(error=CRASHED), now)
-            else:
-                self.push_back(claim, now, None)
+            self.release(claim, now, most_attempts=most_attempts)
         return len(expired)
+
+    def release(self, claim: Claim, now: datetime, *, most_attempts: int) -> bool:
+        """Take an item back from a worker that has ended. False when the claim no longer holds."""
+        if claim.attempts >= most_attempts:
+            return self.finish(claim, Result(error=CRASHED), now)
+        return self.push_back(claim, now, None)
 
     def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int:
         """Let failed items wait anew, all or those with one of these error codes; how many rows they are.

@@ -66,6 +66,7 @@ def redirect(target: str, status: int = 302) -> Reply:
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
     site: Site
     context: ssl.SSLContext | None = None
 
@@ -132,10 +133,13 @@ def _serving(server: socketserver.BaseServer) -> Iterator[None]:
 
 @contextmanager
 def serve(
-    replies: Mapping[str, Reply | Callable[[Seen], Reply]], context: ssl.SSLContext | None = None
+    replies: Mapping[str, Reply | Callable[[Seen], Reply]],
+    context: ssl.SSLContext | None = None,
+    *,
+    address: str = LOOPBACK,
 ) -> Iterator[Site]:
-    """A site that answers by path; over TLS, as `localhost`, when given a context."""
-    server = _Server((LOOPBACK, 0), _Handler)
+    """A site that answers by path, on this address; over TLS, as `localhost`, when given a context."""
+    server = _Server((address, 0), _Handler)
     server.daemon_threads = False
     server.context = context
     server.site = Site(server.server_address[1], dict(replies))
