@@ -22,9 +22,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
+import click
 import pytest
+import yaml
+
+from service.cli import cli
+from service.config import Config
 
 ROOT = Path(__file__).parent.parent
 PORT = "8000"
@@ -269,3 +275,61 @@ def test_compose_builds_this_dockerfile_and_serves_its_port() -> None:
     assert "build: ." in compose
     assert f"127.0.0.1:{PORT}:{PORT}" in compose
     assert f"EXPOSE {PORT}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def services(name: str) -> dict[str, Any]:
+    """The services of a compose file."""
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))["services"]
+    return found
+
+
+OURS = [(name, service) for name in ("compose.yaml", "compose.many.yaml") for service in services(name)]
+
+
+@pytest.mark.parametrize(("name", "service"), [each for each in OURS if each[1] in {"web", "worker", "beat"}])
+def test_compose_runs_ours_with_settings_and_options_there_are(name: str, service: str) -> None:
+    described = services(name)[service]
+    assert described["build"] == "."
+    assert described["read_only"]
+    assert described["cap_drop"] == ["ALL"]
+    # What the shell fills in: its default, or else a word in place of a password.
+    given = {
+        key: re.sub(r"\$\{\w+(?::-([^}]*)|:\?[^}]*)\}", lambda m: m[1] if m[1] is not None else "word", value)
+        for key, value in described["environment"].items()
+    }
+    config = Config.from_env(given)
+    assert bool(config.broker_url) == (name == "compose.many.yaml")
+    program, *words = described.get("command", json.loads(argument("CMD")))
+    assert program == "plumbline"
+    command = cli.get_command(click.Context(cli), words[0])
+    assert command
+    command.make_context(words[0], words[1:])
+
+
+def test_many_machines_are_web_workers_and_beat_with_what_they_share() -> None:
+    many = services("compose.many.yaml")
+    commands = [many[name]["command"][1:] for name in ("web", "worker", "beat")]
+    assert [words[0] for words in commands] == ["serve", "worker", "beat"]
+    assert "--no-jobs" in commands[0]
+    assert "--celery" in commands[1]
+    assert {many[name]["image"].partition(":")[0] for name in ("database", "broker", "limits")} == {
+        "postgres",
+        "rabbitmq",
+        "redis",
+    }
+
+
+@pytest.mark.parametrize(("name", "service"), OURS)
+def test_every_service_is_waited_for_by_its_health(name: str, service: str) -> None:
+    described, others = services(name)[service], services(name)
+    assert described["restart"] == "unless-stopped"
+    for needed, how in described.get("depends_on", {}).items():
+        assert how == {"condition": "service_healthy"}
+        assert others[needed]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_volumes_are_declared() -> None:
+    for name in ("compose.yaml", "compose.many.yaml"):
+        declared = set(yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))["volumes"])
+        used = {volume.partition(":")[0] for each in services(name).values() for volume in each.get("volumes", [])}
+        assert used == declared
