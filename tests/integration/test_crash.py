@@ -137,10 +137,9 @@ def trial(url: str, folder: Path, **settings: str) -> Iterator[Trial]:
 
 
 def page(number: int) -> Reply:
-    html = (
-        f"<!doctype html><html lang=en><title>Note {number}</title><p>Note {number}: rest after lunch is pleasant.</p>"
-    )
-    return Reply(body=html.encode())
+    """A page of its own; one that says "404" would be taken for an error page."""
+    text = f"Rest after lunch is pleasant, says note {number + 10_000}."
+    return Reply(body=f"<!doctype html><html lang=en><title>Rest</title><p>{text}</p>".encode())
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
