@@ -19,9 +19,16 @@ class Beat:
         self._rounds = Rounds(services, policy)
         self.dispatcher = Dispatcher(services.store, policy, CeleryQueue(open_app(config)), most=config.fetches)
         self._threads = [
-            Thread(target=self._rounds.run, name="rounds"),
-            Thread(target=self.dispatcher.run, name="dispatcher"),
+            Thread(target=self._run, args=[self._rounds], name="rounds"),
+            Thread(target=self._run, args=[self.dispatcher], name="dispatcher"),
         ]
+
+    def _run(self, part: Rounds | Dispatcher) -> None:
+        """Neither goes on without the other: a beat that a fault has halved ends, to be started again."""
+        try:
+            part.run()
+        finally:
+            self.stop()
 
     def start(self) -> None:
         """Begin."""
