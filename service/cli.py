@@ -15,7 +15,7 @@ COMMANDS = {
     "batch": "Score every row of a file.",
     "serve": "Serve the API and the web pages.",
     "worker": "Work on batches and watches until stopped.",
-    "beat": "Hand out work to workers on other machines.",
+    "beat": "Hand out work to workers on other machines until stopped.",
     "keys": "Create, list and revoke API keys.",
     "history": "Tell how a page's score came to change.",
     "rescore": "Score the pages that are kept once more.",

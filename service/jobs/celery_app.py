@@ -53,22 +53,23 @@ class CeleryQueue:
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        with app.connection_for_write() as blank:  # which does not connect before it is used
+            self._errors = (OperationalError, *blank.connection_errors, *blank.channel_errors)
 
     def waiting(self) -> int:
         """How many messages no worker has taken yet. Raises QueueError."""
         queue = self._app.amqp.queues[self._app.conf.task_default_queue]
-        with self._app.pool.acquire(block=True) as connection:
-            try:
+        try:
+            with self._app.pool.acquire(block=True) as connection:
                 return int(queue(connection.default_channel).queue_declare().message_count)
-            except (OperationalError, *connection.connection_errors, *connection.channel_errors) as error:
-                connection.collapse()
-                raise QueueError(str(error)) from error
+        except self._errors as error:
+            raise QueueError(str(error)) from error
 
     def send(self, message: Mapping[str, Any]) -> None:
         """Put a message at the end. Raises QueueError."""
         try:
             self._app.send_task(TASK, args=[message])
-        except (OperationalError, OSError) as error:
+        except self._errors as error:
             raise QueueError(str(error)) from error
 
 

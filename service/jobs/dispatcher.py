@@ -59,12 +59,12 @@ class Dispatcher:
     def run(self) -> None:
         """Fill the queue until stopped. What waits in it then is carried out all the same."""
         while not self._stopping.is_set():
-            self._stopping.wait(self.turn())
+            self._stopping.wait(self.turn(datetime.now(UTC)))
 
-    def turn(self) -> float:
+    def turn(self, now: datetime) -> float:
         """Fill the queue once; returns for how many seconds there is nothing more to do."""
         try:
-            return self._fill(datetime.now(UTC))
+            return self._fill(now)
         except SQLAlchemyError as error:
             _log.error("the database does not answer, nothing is lost: %s", error)
         except QueueError as error:

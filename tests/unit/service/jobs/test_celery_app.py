@@ -1,0 +1,98 @@
+"""Celery's wiring: the task does what its message says, and the queue says when it cannot be reached."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from scrapers.fetch import Fetched
+from service.config import Config
+from service.jobs.celery_app import CeleryQueue, open_app, register
+from service.jobs.dispatcher import QueueError
+from service.jobs.messages import to_message
+from service.policy import Policy
+from service.services import Services
+from service.store.batches import NewBatch
+from service.store.database import Store
+from service.store.items import ItemState
+from service.usecases.claim_items import claim_items
+from service.usecases.submit_batch import NewRow, submit_batch
+from tests.integration.command_line import CLINIC
+from tests.unit.service.store.work import item
+
+POLICY = Policy()
+
+
+class Site:
+    """Answers with one page, and fails at one called `fault`."""
+
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+        if url.endswith("fault"):
+            raise ZeroDivisionError
+        return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
+
+
+def handed_in(store: Store, name: str) -> tuple[Any, dict[str, Any]]:
+    """The task, and a message for it."""
+    now = datetime.now(UTC)
+    submit_batch(NewBatch(id="b"), [NewRow("1", f"https://larkmoor.example/{name}")], store, now)
+    services = Services(Config(broker_url="memory://"), store, Site())
+    message = to_message(claim_items(store, "beat", 1, now, POLICY).tasks[0].claim)
+    return register(open_app(services.config), services, POLICY), message
+
+
+def test_a_message_is_carried_out(store: Store) -> None:
+    task, message = handed_in(store, "page")
+    assert task.apply([message]).successful()
+    assert item(store).state is ItemState.DONE
+
+
+def test_a_fault_of_ours_is_the_items_result(store: Store) -> None:
+    task, message = handed_in(store, "fault")
+    assert task.apply([message]).failed()
+    assert (item(store).state, item(store).error_code) == (ItemState.FAILED, "internal_error")
+
+
+def test_a_message_that_comes_again_goes_back_to_the_ledger(store: Store) -> None:
+    task, message = handed_in(store, "page")
+    task.push_request(delivery_info={"redelivered": True})
+    task.run(message)
+    task.pop_request()
+    assert (item(store).state, item(store).attempts) == (ItemState.WAITING, 1)
+
+
+def test_what_the_database_refuses_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    task, message = handed_in(store, "page")
+    answers = iter([OperationalError("BEGIN", {}, OSError("no connection"))])
+    write = Store.write
+
+    def failing(self: Store) -> Any:
+        for error in answers:
+            raise error
+        return write(self)
+
+    monkeypatch.setattr(Store, "write", failing)
+    task.apply([message])
+    assert item(store).state is ItemState.DONE
+
+
+def test_messages_that_wait_are_counted() -> None:
+    queue = CeleryQueue(open_app(Config(broker_url="memory://", broker_queue="counted")))
+    assert queue.waiting() == 0
+    queue.send({"position": 1})
+    assert queue.waiting() == 1
+
+
+def test_a_broker_that_is_away_is_said() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"amqp://127.0.0.1:{closed.getsockname()[1]}//"
+        queue = CeleryQueue(open_app(Config(broker_url=url)))
+        with pytest.raises(QueueError):
+            queue.waiting()
+        with pytest.raises(QueueError):
+            queue.send({})
