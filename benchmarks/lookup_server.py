@@ -1,4 +1,4 @@
-"""The server of `plumbline serve` with a view beside it that does nothing, which look-ups are measured against.
+"""The server of `plumbline serve` with a view beside its own that does nothing, which look-ups are measured against.
 
 python -m benchmarks.lookup_server DATABASE_URL PORT
 """
@@ -11,32 +11,38 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from service.api.caller import requires
 from service.config import Config
 from service.server import Server
 
 NOTHING = "/nothing"
+BARE = "/bare"
+RATE = "999999999/minute"
+"""Requests are counted as they always are, but none is refused."""
 
 
 class Beside(Server):
-    """The service, and under NOTHING an application of Flask alone."""
+    """The service, with a view under NOTHING that does nothing, and under BARE an application of Flask with no more."""
 
     def load(self) -> Any:
-        """Both applications."""
-        return DispatcherMiddleware(super().load(), {NOTHING: nothing()})
+        """The applications."""
+        app = super().load()
+        _add_view(app, NOTHING)
+        bare = Flask("bare")
+        _add_view(bare, "")
+        return DispatcherMiddleware(app, {BARE: bare})
 
 
-def nothing() -> Flask:
-    """An application whose only view answers a body of the size that is asked for, without looking at anything."""
-    app = Flask("nothing")
+def _add_view(app: Flask, path: str) -> None:
+    """A view that answers a body of the size that is asked for, without looking at anything."""
     bodies: dict[int, bytes] = {}
 
-    @app.post("/<int:size>")
-    def view(size: int) -> Response:
-        body = bodies.setdefault(size, b"x" * size)
-        return Response(body, mimetype="application/json")
-
-    return app
+    @app.post(f"{path}/<int:size>")
+    @requires("read")
+    def nothing(size: int) -> Response:
+        return Response(bodies.setdefault(size, b"x" * size), mimetype="application/json")
 
 
 if __name__ == "__main__":
-    Beside(Config(database_url=sys.argv[1], port=int(sys.argv[2]))).run()
+    url, port = sys.argv[1], int(sys.argv[2])
+    Beside(Config(database_url=url, port=port, limit_anonymous=RATE, limit_address=RATE)).run()

@@ -2,9 +2,10 @@
 
     python -m benchmarks.lookups [--pages 1000000] [--seconds 3] [--rounds 5] [--folder DIR]
 
-One run: the same server and settings for both views, loaded by turns over kept connections. The nothing-view is Flask
-alone and answers a body of the look-up's size. Addresses are drawn anew for every request, so that no cache is what is
-measured. Prints each ratio, and ends with 1 when one is missed.
+One run: the same server and settings for both views, loaded by turns over kept connections. The nothing-view stands
+beside the look-ups, behind the same checks of keys and limits, and answers a body of the same size; what a Flask
+application without any of these does is shown as well. Addresses are drawn anew for every request, so that no cache is
+what is measured. Prints each ratio, and ends with 1 when one is missed.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 from benchmarks.load import PROCESSES, Load, put_load, request
-from benchmarks.lookup_server import NOTHING
+from benchmarks.lookup_server import BARE, NOTHING
 from benchmarks.memory import megabytes
 from benchmarks.scored_store import OF_A_SOURCE, fill, page_url
 
@@ -45,11 +50,17 @@ class Rounds:
 
     @property
     def rate(self) -> float:
+        """Requests in a second, in the middle one of the rounds."""
         return statistics.median(load.rate for load in self.loads)
 
     @property
     def p99(self) -> float:
+        """The 99th percentile of the latency, in the middle one of the rounds."""
         return statistics.median(load.quantile(0.99) for load in self.loads)
+
+    def over(self, other: Rounds) -> float:
+        """How many times the other's rate, round by round: what else the machine did then, it did to both."""
+        return statistics.median(mine.rate / theirs.rate for mine, theirs in zip(self.loads, other.loads, strict=True))
 
 
 class Checks:
@@ -97,15 +108,16 @@ def served(database_url: str) -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "benchmarks.lookup_server", database_url, str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    log = process.stderr or BytesIO()
     try:
-        for line in process.stderr or ():
-            if "Booting worker" in line:
-                break
+        while b"Booting worker" not in (line := log.readline()) and line:
+            pass
+        Thread(target=deque, args=(iter(partial(log.read, 65_536), b""), 0), daemon=True).start()  # else the log fills
         yield port, process.pid
     finally:
         process.terminate()
-        process.communicate()
+        process.wait()
 
 
 class Bench:
@@ -117,14 +129,15 @@ class Bench:
         self._rounds = rounds
         self._rng = random.Random(1)
 
-    def against_nothing(self, port: int, pages: int, each: int) -> tuple[Rounds, Rounds]:
-        """Look-ups of so many addresses, and the view that does nothing with the same requests."""
-        lookups, nothing = Rounds(), Rounds()
+    def against_nothing(self, port: int, pages: int, each: int) -> tuple[Rounds, Rounds, Rounds]:
+        """Look-ups of so many addresses, and the views that do nothing with the same requests."""
+        lookups, nothing, bare = Rounds(), Rounds(), Rounds()
         for _ in range(self._rounds):
             load = self.load(port, "/v1/lookups", pages, each)
             lookups.loads.append(load)
             nothing.loads.append(self.load(port, f"{NOTHING}/{load.size}", pages, each))
-        return lookups, nothing
+            bare.loads.append(self.load(port, f"{BARE}/{load.size}", pages, each))
+        return lookups, nothing, bare
 
     def of_two(self, ports: dict[int, int], each: int) -> dict[int, Rounds]:
         """Look-ups of so many addresses in stores of several sizes, by turns."""
@@ -153,14 +166,16 @@ def measure(bench: Bench, small: str, large: str, pages: int) -> int:
         for each, share in ((1, 0.5), (MANY, 0.15)):
             for warm, size in ((small_port, SMALL), (port, pages)):
                 bench.load(warm, "/v1/lookups", size, each)
-            lookups, nothing = bench.against_nothing(port, pages, each)
+            lookups, nothing, bare = bench.against_nothing(port, pages, each)
             _show(f"look-ups of {each}", lookups)
             _show("nothing", nothing)
-            checks.at_least(f"throughput of look-ups of {each}, against nothing", lookups.rate / nothing.rate, share)
+            _show("Flask alone", bare)
+            checks.at_least(f"throughput of look-ups of {each}, against nothing", lookups.over(nothing), share)
+            print(f"{'the same, against Flask alone':<58} {lookups.over(bare):8.3f}")
             if each == 1:
                 checks.at_most("p99 of look-ups of 1, against nothing", lookups.p99 / nothing.p99, 3.0)
             by_size = bench.of_two({SMALL: small_port, pages: port}, each)
-            growth = by_size[SMALL].rate / by_size[pages].rate - 1
+            growth = by_size[SMALL].over(by_size[pages]) - 1
             checks.at_most(f"cost of {pages:,} pages over {SMALL:,}, look-ups of {each}", growth, 0.2)
         checks.at_most(f"memory gained over {STEADY:,} look-ups, MB", bench.grown(port, process, pages), GROWTH_MB)
     return checks.missed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, or_, select
 
 from models.report import Reason
 from scrapers.twins import names_of
+from service.store.packed_reads import alias_rows
 from service.store.tables import aliases, pages
 from service.store.upsert import insert_or
 
@@ -71,6 +73,9 @@ class Aliases:
 
     def find(self, keys: Collection[bytes]) -> dict[bytes, Match]:
         """The pages that these addresses lead to, by key."""
+        if self._connection.dialect.name == "sqlite":
+            found = map(_packed, alias_rows(self._connection, keys))
+            return {page.key: page for page in found}
         rows = self._connection.execute(_FIND, {"keys": list(keys)}).all()
         return {row.key: _match(row) for row in rows}
 
@@ -88,6 +93,20 @@ class Aliases:
         better = or_(given.kind < aliases.c.kind, (given.kind == aliases.c.kind) & (given.kind != Kind.TRIED))
         changed = {"page_id": given.page_id, "kind": given.kind}
         self._connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=better), rows)
+
+
+def _packed(row: list[Any]) -> Match:
+    key, kind, final_url, report_id, score, band, scored_at, reason = row
+    return Match(
+        bytes.fromhex(key),
+        Kind(kind),
+        final_url,
+        report_id,
+        None if score is None else float(score),
+        band,
+        datetime.fromisoformat(scored_at).replace(tzinfo=UTC) if scored_at else None,
+        Reason(**json.loads(reason)) if reason else None,
+    )
 
 
 def _match(row: Row[Any]) -> Match:

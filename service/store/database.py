@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from service.store.aliases import Aliases
 from service.store.artifacts import Artifacts
 from service.store.batches import Batches
-from service.store.engine import READING, open_engine, upgrade
+from service.store.engine import GLANCING, READING, open_engine, upgrade
 from service.store.events import Events
 from service.store.items import Items
 from service.store.keys import Keys
@@ -47,6 +47,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._glancing = engine.execution_options(**{GLANCING: True})
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -62,6 +63,15 @@ class Store:
     def read(self) -> Iterator[Repositories]:
         """The database as it is at this moment, to read. Raises sqlalchemy.exc.SQLAlchemyError when it fails."""
         with self._engine.connect().execution_options(**{READING: True}) as connection:
+            yield Repositories(connection)
+
+    @contextmanager
+    def glance(self) -> Iterator[Repositories]:
+        """The database to read, each query as it is then: for look-ups, which come too often to open a transaction.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when it fails.
+        """
+        with self._glancing.connect() as connection:
             yield Repositories(connection)
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ class Found:
 def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found]:
     """What is known of each address, in their order. Raises sqlalchemy.exc.SQLAlchemyError."""
     found = [_read(url) for url in urls]
-    with store.read() as kept:
+    with store.glance() as kept:
         found = _with_pages(found, kept.aliases)
         if any(map(_open, found)):
             found = _with_twins(found, kept.aliases)
@@ -68,14 +68,14 @@ def _open(found: Found) -> bool:
 def _with_pages(found: list[Found], aliases: Aliases) -> list[Found]:
     """With the pages that the addresses themselves lead to."""
     keys = [key_of(each.names.url) if each.names else b"" for each in found]
-    pages = aliases.find(set(keys))
+    pages = aliases.find(set(keys) - {b""})
     return [_led(each, pages[key]) if key in pages else each for each, key in zip(found, keys, strict=True)]
 
 
 def _with_twins(found: list[Found], aliases: Aliases) -> list[Found]:
     """Those still open with the pages of their twins, where these say more."""
     keys = [key_of(each.names.twin) if each.names and _open(each) else b"" for each in found]
-    pages = {key: replace(page, kind=Kind.TWIN) for key, page in aliases.find(set(keys)).items()}
+    pages = {key: replace(page, kind=Kind.TWIN) for key, page in aliases.find(set(keys) - {b""}).items()}
     return [
         _led(each, pages[key]) if key in pages and (each.page is None or pages[key].score is not None) else each
         for each, key in zip(found, keys, strict=True)
