@@ -37,7 +37,11 @@ class Names:
 
 def names_of(url: str) -> Names:
     """Read an address. Raises as `scrapers.urls.parse` does."""
-    known = parse_canonical(url)
+    return names_from(parse_canonical(url))
+
+
+def names_from(known: WebUrl) -> Names:
+    """What an address that is canonical already is known by."""
     shown = _uncached(known)
     domain = source_of(shown.host)
     return Names(str(known), _plainest(shown, domain), domain)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import SplitResult, quote, urljoin
 
 import tldextract
 
@@ -126,7 +126,7 @@ def registrable_domain(url: str) -> str:
 
 def source_of(name: str) -> str:
     """The registrable domain of a host, as `registrable_domain` has it."""
-    return _suffixes.extract_str(name).top_domain_under_public_suffix or name
+    return _suffixes.extract_urllib(SplitResult("", name, "", "", "")).top_domain_under_public_suffix or name
 
 
 def is_public_suffix(name: str) -> bool:

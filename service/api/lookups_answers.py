@@ -27,16 +27,16 @@ _NOTHING: dict[str, Any] = {
 
 def answer(found: Found, now: datetime, *, queued: bool) -> dict[str, Any]:
     """What is known of one address."""
-    page, source, names = found.page, found.source, found.names
+    page, source = found.page, found.source
     scored_page = page if page and page.score is not None else None
     return {
         "url": found.asked,
-        "canonical": names and names.url,
+        "canonical": str(found.known) if found.known else None,
         "status": _status(found),
         "answers_for": "page" if scored_page else "source" if source else None,
         "match": _HOW[page.kind] if page else None,
         "page": page and page.final_url,
-        "source": names and names.domain,
+        "source": found.domain,
         **(_page(scored_page, now) if scored_page else _source(source, now) if source else _NOTHING),
         "report_id": page and page.report_id,
         "reason": _reason(found.reason),
@@ -80,8 +80,8 @@ def tag(parts: Iterable[str]) -> str:
 def version(found: Found) -> str:
     """What the answer for an address depends on."""
     page, source = found.page, found.source
-    known = (page.report_id, page.score, page.reason and page.reason.code, page.kind.name) if page else None
-    return f"{found.asked} {known} {source and source.updated_at}"
+    known = f"{page.report_id} {page.kind:d} {page.reason and page.reason.code}" if page else ""
+    return f"{found.asked} {known} {source.updated_at if source else ''}"
 
 
 def _status(found: Found) -> str:

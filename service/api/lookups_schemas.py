@@ -41,7 +41,7 @@ class AnswerOut(_Out):
     answers_for: str | None = Field(description="page, or source where the page itself has no score; else null.")
     match: str | None = Field(description="exact, redirect or twin: how the address led to the page; else null.")
     page: str | None = Field(description="Where the page was found.")
-    source: str | None = Field(description="The page's registrable domain.")
+    source: str | None = Field(description="The registrable domain of the page that answers, or of the address.")
     score: float | None = Field(description="0 to 100.")
     band: str | None = Field(description="high, mixed, low or unclear.")
     interval: list[float] | None = Field(description="Of a source: where the mean of its pages lies, with 90 %.")

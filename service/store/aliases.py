@@ -40,6 +40,7 @@ class Match:
     key: bytes
     kind: Kind
     final_url: str
+    domain: str
     report_id: str | None
     score: float | None
     band: str | None
@@ -48,7 +49,7 @@ class Match:
     """Why the last try gave no score; None when it did."""
 
 
-_PAGE = ("final_url", "report_id", "score", "band", "scored_at", "reason")
+_PAGE = ("final_url", "domain", "report_id", "score", "band", "scored_at", "reason")
 _JOINED = select(aliases.c.key, aliases.c.kind, *(pages.c[name] for name in _PAGE)).join_from(aliases, pages)
 _FIND = _JOINED.where(aliases.c.key.in_(bindparam("keys", expanding=True)))
 
@@ -96,11 +97,12 @@ class Aliases:
 
 
 def _packed(row: list[Any]) -> Match:
-    key, kind, final_url, report_id, score, band, scored_at, reason = row
+    key, kind, final_url, domain, report_id, score, band, scored_at, reason = row
     return Match(
         bytes.fromhex(key),
         Kind(kind),
         final_url,
+        domain,
         report_id,
         None if score is None else float(score),
         band,
@@ -110,8 +112,8 @@ def _packed(row: list[Any]) -> Match:
 
 
 def _match(row: Row[Any]) -> Match:
-    key, kind, final_url, report_id, score, band, scored_at, reason = tuple(row)
-    return Match(key, Kind(kind), final_url, report_id, score, band, scored_at, Reason(**reason) if reason else None)
+    key, kind, *page, reason = tuple(row)
+    return Match(key, Kind(kind), *page, Reason(**reason) if reason else None)
 
 
 def key_of(address: str) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 _SIZES = (1, 2, 5, 10, 25, 50, 100, 200)
 """How many keys a statement has room for: few statements, each prepared once."""
 _FIND = (
-    "SELECT json_group_array(json_array(hex(aliases.key), aliases.kind, pages.final_url, pages.report_id,"
+    "SELECT json_group_array(json_array(hex(aliases.key), aliases.kind, pages.final_url, pages.domain, pages.report_id,"
     " CASE WHEN pages.score IS NULL THEN NULL ELSE printf('%!.17g', pages.score) END,"  # JSON's own would round it
     " pages.band, pages.scored_at, pages.reason))"
     " FROM aliases JOIN pages ON pages.id = aliases.page_id WHERE aliases.key IN ({})"

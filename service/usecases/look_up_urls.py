@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from models.report import Reason
 from scrapers.errors import ScrapeError
-from scrapers.twins import Names, names_of
+from scrapers.twins import Names, names_from
+from scrapers.urls import WebUrl, parse_canonical
 from service.store.aliases import Aliases, Kind, Match, key_of
 from service.store.database import Store
 from service.store.sources import KnownSource
@@ -25,8 +26,10 @@ class Found:
     """What is known of an address."""
 
     asked: str
+    known: WebUrl | None = None
+    """The canonical address; None for what is no usable web address, and then `reason` says why."""
     names: Names | None = None
-    """None for what is no usable web address; then `reason` says why."""
+    """Worked out where the address itself led to no score."""
     page: Match | None = None
     """Its `kind` is how the address led to it."""
     source: KnownSource | None = None
@@ -37,7 +40,14 @@ class Found:
     @property
     def unknown(self) -> bool:
         """Whether this is an address that could be scored, but nobody has tried to."""
-        return self.names is not None and self.page is None
+        return self.known is not None and self.page is None
+
+    @property
+    def domain(self) -> str | None:
+        """The source: that of the page that answers, else the one that the address belongs to."""
+        if self.page:
+            return self.page.domain
+        return self.names.domain if self.names else None
 
 
 def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found]:
@@ -46,7 +56,7 @@ def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found
     with store.glance() as kept:
         found = _with_pages(found, kept.aliases)
         if any(map(_open, found)):
-            found = _with_twins(found, kept.aliases)
+            found = _with_twins([_named(each) for each in found], kept.aliases)
         wanted = {each.names.domain for each in found if each.names and _open(each)}
         sources = kept.sources.find_all(wanted) if wanted else {}
     sources |= _freshened(sources.values(), store, now)
@@ -55,21 +65,25 @@ def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found
 
 def _read(url: str) -> Found:
     try:
-        return Found(url, names_of(url))
+        return Found(url, parse_canonical(url))
     except ScrapeError as error:
         return Found(url, reason=Reason(error.code, error.message, error.retry))
 
 
 def _open(found: Found) -> bool:
     """Whether a score is still to be looked for."""
-    return found.names is not None and (found.page is None or found.page.score is None)
+    return found.known is not None and (found.page is None or found.page.score is None)
 
 
 def _with_pages(found: list[Found], aliases: Aliases) -> list[Found]:
     """With the pages that the addresses themselves lead to."""
-    keys = [key_of(each.names.url) if each.names else b"" for each in found]
+    keys = [key_of(str(each.known)) if each.known else b"" for each in found]
     pages = aliases.find(set(keys) - {b""})
     return [_led(each, pages[key]) if key in pages else each for each, key in zip(found, keys, strict=True)]
+
+
+def _named(found: Found) -> Found:
+    return replace(found, names=names_from(found.known)) if found.known and _open(found) else found
 
 
 def _with_twins(found: list[Found], aliases: Aliases) -> list[Found]:
@@ -83,7 +97,7 @@ def _with_twins(found: list[Found], aliases: Aliases) -> list[Found]:
 
 
 def _led(found: Found, page: Match) -> Found:
-    return Found(found.asked, found.names, page, reason=page.reason if page.score is None else None)
+    return Found(found.asked, found.known, found.names, page, reason=page.reason if page.score is None else None)
 
 
 def _freshened(sources: Iterable[KnownSource], store: Store, now: datetime) -> dict[str, KnownSource]:
@@ -96,4 +110,4 @@ def _with_source(found: Found, sources: dict[str, KnownSource]) -> Found:
     source = sources.get(found.names.domain) if found.names and _open(found) else None
     if source is None or source.score is None or not source.score.pages:
         return found
-    return Found(found.asked, found.names, found.page, source, found.reason)
+    return replace(found, source=source)

@@ -20,7 +20,7 @@ def queue_unknown(found: Iterable[Found], owner: str, store: Store, now: datetim
 
     Whoever asks for the same again on the same day, because the answer is still unknown, gets the same batch.
     """
-    urls = list(dict.fromkeys(each.names.url for each in found if each.unknown and each.names))
+    urls = list(dict.fromkeys(str(each.known) for each in found if each.unknown))
     if not urls:
         return None
     request = hashlib.sha256("\n".join([NAME, *sorted(urls)]).encode()).hexdigest()
