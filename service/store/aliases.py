@@ -112,8 +112,9 @@ def _packed(row: list[Any]) -> Match:
 
 
 def _match(row: Row[Any]) -> Match:
-    key, kind, *page, reason = tuple(row)
-    return Match(key, Kind(kind), *page, Reason(**reason) if reason else None)
+    known = {name: row._mapping[name] for name in _PAGE}
+    known["reason"] = Reason(**row.reason) if row.reason else None
+    return Match(row.key, Kind(row.kind), **known)
 
 
 def key_of(address: str) -> bytes:
