@@ -20,13 +20,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 
 from models.report import Band, ModelStamp, ScoreReport, State
+from scrapers.twins import Names, names_of
 from service.report_json import report_to_dict
+from service.store.aliases import Kind, key_of
 from service.store.columns import Packed, pack
 from service.store.database import open_store
 from service.store.engine import open_engine
 from service.store.ledger_tables import batches, items
 from service.store.pages import url_key
-from service.store.tables import pages, reports, sources
+from service.store.tables import aliases, pages, reports, sources
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 MODEL = ModelStamp("2026.1", "ab" * 32)
@@ -52,7 +54,7 @@ _BODY = pack(
     report_to_dict(
         ScoreReport(
             id="",
-            url="https://www.site-0.example/health/articles/2026/what-is-known-about-treatment.html",
+            url="https://www.site-0.org/health/articles/2026/what-is-known-about-treatment.html",
             title="What is known about a treatment",
             language="en",
             state=State.SCORED,
@@ -84,7 +86,7 @@ class Filling:
 
     def domain(self, number: int) -> str:
         """The domain of a page; pages of one domain are far apart in the order in which they became known."""
-        return f"site-{(number * SCATTER % 2**32) * self.sources >> 32}.example"
+        return f"site-{(number * SCATTER % 2**32) * self.sources >> 32}.org"
 
     def url(self, number: int) -> str:
         """The canonical address of a page."""
@@ -107,13 +109,17 @@ def fill(url: str, filling: Filling) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"SELECT setval('pages_id_seq', {filling.pages})"))
             connection.execute(text("VACUUM ANALYZE"))  # as the server does by itself, but later
+    else:
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
     engine.dispose()
 
 
 def _tables(filling: Filling) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:
     numbers = range(filling.pages)
-    yield sources, ({"domain": f"site-{n}.example", "stale": True, "pages": 0} for n in range(filling.sources))
+    yield sources, (_source(f"site-{number}.org") for number in range(filling.sources))
     yield pages, (_page(filling, number) for number in numbers)
+    yield aliases, _aliases(filling)
     yield reports, (_report(filling, number) for number in numbers)
     yield batches, (_batch(filling, number) for number in range(filling.batches))
     yield items, (_item(filling, number) for number in numbers)
@@ -122,6 +128,23 @@ def _tables(filling: Filling) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]
 def report_id(number: int) -> str:
     """The id of a page's report."""
     return f"{number:032x}"
+
+
+def _source(domain: str) -> dict[str, Any]:
+    score = {"pages": SOURCE_PAGES, "mean": 55.5, "low": 48.0, "high": 63.0}
+    return {"domain": domain, "key": key_of(domain), "stale": False, **score, "updated_at": NOW}
+
+
+def _aliases(filling: Filling) -> Iterator[dict[str, Any]]:
+    """Each page's own address and its twins', in the order of the keys, in which the index is quickest to build."""
+    names = ((names_of(filling.url(number)), number + 1) for number in range(filling.pages))
+    found = ((key_of(name), page, kind) for each, page in names for name, kind in _of(each))
+    for key, page, kind in sorted(found):
+        yield {"key": key, "page_id": page, "kind": kind}
+
+
+def _of(names: Names) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (names.url, int(Kind.OWN)), (names.twin, int(Kind.TWIN))
 
 
 def _page(filling: Filling, number: int) -> dict[str, Any]:

@@ -28,10 +28,10 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
+from benchmarks.fill_store import Filling, fill
 from benchmarks.load import PROCESSES, Load, put_load, request
 from benchmarks.lookup_server import BARE, NOTHING
 from benchmarks.memory import megabytes
-from benchmarks.scored_store import OF_A_SOURCE, fill, page_url
 
 SMALL = 10_000
 MANY = 50
@@ -82,14 +82,15 @@ class Checks:
 
 def addresses(pages: int, rng: random.Random) -> Iterator[str]:
     """What extensions ask for: mostly known pages, some on their mobile twins, some known by their source, some not."""
+    filling = Filling(pages)
     while True:
-        number, kind = rng.randrange(1, pages + 1), rng.random()
+        number, kind = rng.randrange(pages), rng.random()
         if kind < 0.8:
-            yield f"{page_url(number)}?utm_source=feed"
+            yield f"{filling.url(number)}?utm_source=feed"
         elif kind < 0.85:
-            yield page_url(number).replace("//www.", "//m.")
+            yield filling.url(number).replace("//www.", "//m.")
         elif kind < 0.95:
-            yield f"https://www.site-{number // OF_A_SOURCE}.org/unknown/{number}"
+            yield f"https://www.{filling.domain(number)}/unknown/{number}"
         else:
             yield f"https://www.nobody-{number}.org/unknown"
 
@@ -202,7 +203,7 @@ def main() -> None:
 def _store(folder: Path, pages: int) -> str:
     path = folder / f"{pages}.db"
     if not path.exists():
-        fill(f"sqlite:///{path}", pages)
+        fill(f"sqlite:///{path}", Filling(pages))
     return f"sqlite:///{path}"
 
 
