@@ -48,7 +48,7 @@ class Worker:
         self._store, self._policy, self._most = store, policy, most
         self._inbox: SimpleQueue[Outcome | None] = SimpleQueue()
         self._finished: list[Outcome] = []
-        self._under_way: dict[tuple[str, int], Task] = {}
+        self._under_way: dict[tuple[str, int, int], Task] = {}
         self._renew_at = datetime.now(UTC)
         self._stopping = False
 
@@ -87,7 +87,7 @@ class Worker:
             if self._finished:
                 settle_items(self._store, self._finished, now, self._policy)
                 for outcome in self._finished:
-                    del self._under_way[_place(outcome.task)]
+                    del self._under_way[_attempt(outcome.task)]
                 self._finished = []
                 close_batches(self._store, now)
             self._renew(now)
@@ -101,7 +101,7 @@ class Worker:
             return IDLE
         taken = claim_items(self._store, self.name, room, now, self._policy)
         for task in taken.tasks:
-            self._under_way[_place(task)] = task
+            self._under_way[_attempt(task)] = task
             hands.take(task)
         return 0.0 if taken.reused else self._until_due(now)
 
@@ -133,8 +133,9 @@ class Worker:
             return
 
 
-def _place(task: Task) -> tuple[str, int]:
-    return task.claim.batch_id, task.claim.position
+def _attempt(task: Task) -> tuple[str, int, int]:
+    """What tells it from every other, also from one of the same item whose lease has run out under this worker."""
+    return task.claim.batch_id, task.claim.position, task.claim.attempts
 
 
 def _report(error: SQLAlchemyError) -> float:

@@ -107,6 +107,27 @@ def test_what_is_under_way_ends_when_the_worker_is_stopped(store: Store) -> None
     assert set(states) == {ItemState.DONE, ItemState.WAITING}
 
 
+def test_an_item_that_comes_back_while_its_first_attempt_is_under_way_gets_one_result(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = finished(store, monkeypatch)
+    site = Site()
+    site.open.clear()
+    hand_in(store, ["slow"])
+    with at_work(store, site) as worker:
+        for attempt in (1, 2):
+            while items(store)[0].attempts < attempt:
+                pass
+            if attempt == 1:
+                with store.write() as kept:
+                    assert kept.ledger.release_expired(datetime.now(UTC) + timedelta(hours=1), most_attempts=9) == 1
+                worker.wake()
+        site.open.set()
+        assert done.wait(60)
+    found = items(store)[0]
+    assert (found.state, found.attempts) == (ItemState.DONE, 2)
+
+
 def under_way(store: Store) -> int:
     with store.read() as kept:
         return kept.ledger.under_way()
