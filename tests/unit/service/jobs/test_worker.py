@@ -21,7 +21,7 @@ from service.services import Services
 from service.store.batches import NewBatch
 from service.store.database import Repositories, Store
 from service.store.items import Item, ItemState
-from service.store.ledger import Manners
+from service.store.ledger import Claim, Manners
 from service.usecases.close_batches import close_batches
 from service.usecases.submit_batch import NewRow, submit_batch
 from tests.integration.command_line import CLINIC
@@ -115,17 +115,21 @@ def test_an_item_that_comes_back_while_its_first_attempt_is_under_way_gets_one_r
     site.open.clear()
     hand_in(store, ["slow"])
     with at_work(store, site) as worker:
-        for attempt in (1, 2):
-            while items(store)[0].attempts < attempt:
-                pass
-            if attempt == 1:
-                with store.write() as kept:
-                    assert kept.ledger.release_expired(datetime.now(UTC) + timedelta(hours=1), most_attempts=9) == 1
-                worker.wake()
+        wait_for_attempt(store, 1)
+        with store.write() as kept:
+            lost = Claim("b", 0, "", "h0.example", 1, worker.name, datetime.now(UTC), None)
+            assert kept.ledger.release(lost, datetime.now(UTC), most_attempts=9)
+        worker.wake()
+        wait_for_attempt(store, 2)
         site.open.set()
         assert done.wait(60)
     found = items(store)[0]
     assert (found.state, found.attempts) == (ItemState.DONE, 2)
+
+
+def wait_for_attempt(store: Store, attempt: int) -> None:
+    while items(store)[0].attempts < attempt:
+        pass
 
 
 def under_way(store: Store) -> int:
