@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from threading import ExceptHookArgs
-
-import pytest
-
 from service.config import Config
 from service.jobs.beat import Beat
-from service.jobs.rounds import Rounds
 from service.services import Services
 from service.store.database import Store
 from tests.unit.service.jobs.test_celery_app import Site
@@ -23,16 +18,3 @@ def test_it_ends_when_it_is_stopped(store: Store) -> None:
     running.start()
     running.stop()
     running.join()
-
-
-def test_it_ends_when_a_part_meets_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(self: Rounds) -> None:
-        raise ZeroDivisionError
-
-    faults: list[ExceptHookArgs] = []
-    monkeypatch.setattr("threading.excepthook", faults.append)
-    monkeypatch.setattr(Rounds, "run", failing)
-    running = beat(store)
-    running.start()
-    running.join()
-    assert [fault.exc_type for fault in faults] == [ZeroDivisionError]
