@@ -15,7 +15,7 @@ from service.scopes import SCOPES
 from service.watching.notices import WELL_KNOWN
 
 PREFIX = "PLUMBLINE_"
-_SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLINE_LIMITS_URL"})
+_SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLINE_KEY", "PLUMBLINE_LIMITS_URL"})
 """Settings that may hold a password, and so are never repeated."""
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 _DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
@@ -102,6 +102,8 @@ class Config:
     cors_origins: tuple[str, ...] = ()
     """Origins that may read the API in a browser, separated by commas: `https://news.example`, `chrome-extension://`
     and the extension's id, or `moz-extension://*`, because Firefox gives each copy of an extension its own id."""
+    key: str = ""
+    """The API key that commands with `--server` send."""
     data: Path | None = None
     """Folder of the labelled data, which only training, evaluation and tests marked `data` read."""
 
@@ -310,5 +312,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}TRUSTED_PROXIES": _number(0, 10),
     f"{PREFIX}LOG": _one_of("auto", "json", "text"),
     f"{PREFIX}CORS_ORIGINS": _origins,
+    f"{PREFIX}KEY": _given,
     f"{PREFIX}DATA": lambda value: Path(_given(value)),
 }

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from models.report import State
 from service.batch.encoding import WINDOWS, encoding_of
 from service.batch.rows import BatchError
+from service.commands.server_batch import HERE_ONLY, through_server
 from service.config import Config
 from service.fetching import open_fetcher
 from service.model_check import check_model
@@ -31,7 +32,7 @@ from service.usecases.score_batch import Batch, Tally, score_batch
     metavar="OUTPUT",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write: .csv for a spreadsheet, .ndjson for the full reports.",
+    help="Where to write: .csv for a spreadsheet, .ndjson for the full reports; .xlsx from a server.",
 )
 @click.option("--url-column", default="", metavar="NAME", help="The .csv column of addresses, if it is not found.")
 @click.option("--blocks", is_flag=True, help="Add the page's blocks to .ndjson output, whatever the state.")
@@ -44,7 +45,8 @@ from service.usecases.score_batch import Batch, Tally, score_batch
     metavar="HOST",
     help="Fetch from this host even if its address is private, as on an intranet. May be repeated.",
 )
-def command(source: Path, target: Path, hosts: tuple[str, ...], **options: Any) -> None:
+@click.option("--server", metavar="URL", help="Have a running Plumbline score the rows. [key: PLUMBLINE_KEY]")
+def command(source: Path, target: Path, hosts: tuple[str, ...], server: str | None, **options: Any) -> None:
     """Score every row of a file.
 
     INPUT is .txt with one web address a line, .csv with a column of addresses, or .ndjson whose rows have
@@ -57,10 +59,16 @@ def command(source: Path, target: Path, hosts: tuple[str, ...], **options: Any) 
     After Ctrl-C, OUTPUT is whole up to where it came, and the same command goes on from there; a second
     Ctrl-C waits for nothing. An input that has changed in between is refused.
 
+    With --server, a running Plumbline fetches and scores the addresses, and goes on if this command is stopped.
+
     Exit status: 0 when every row was scored, 1 when some could not be, 2 when the command was used
     wrongly, 130 after Ctrl-C.
     """
     config = Config.from_env(os.environ)
+    if server is not None:
+        if any([hosts, *(options[name] for name in HERE_ONLY)]):
+            raise click.UsageError("--server takes none of the options that say how this machine scores.")
+        through_server(server, config.key, source, target, options["url_column"])
     check_model()
     batch = Batch(source=source, target=target, **options)
     _say_encoding(source)

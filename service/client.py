@@ -1,0 +1,172 @@
+"""A client for programs that use a running Plumbline.
+
+    from service.client import Client
+
+    client = Client("http://127.0.0.1:8000")
+    report = client.score(url="https://example.org/")
+    batch = client.submit_batch(Path("urls.csv"))
+    for progress in client.follow(batch["id"]):
+        print(progress["counts"])
+    client.download(batch["id"], Path("verdicts.xlsx"))
+
+Reports and answers are the API's JSON, as `/openapi.json` describes it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
+
+TYPES = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+    ".txt": "text/plain",
+}
+"""How a file of rows is called, by its name's ending."""
+RESULTS = (".csv", ".ndjson", ".xlsx")
+"""Endings of files of results."""
+CONNECT, READ = 10.0, 120.0
+"""Seconds for a connection, and for which the server may stay silent."""
+_PATIENCE = Retry(
+    total=5,
+    backoff_factor=1,
+    status_forcelist=(429, 503),
+    allowed_methods=("DELETE", "GET", "HEAD"),
+    raise_on_status=False,
+)
+"""A server that is busy is asked again when it says so; what might be done twice is not."""
+
+
+class ServerError(Exception):
+    """The server did not do what it was asked; `code` is the problem's, `unreachable` or `no_plumbline`."""
+
+    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class Client:
+    """One server, asked with one key. Every method raises ServerError."""
+
+    def __init__(self, server: str, key: str = "") -> None:
+        """Raises ValueError when the address is none, or the key would travel where others can read it."""
+        parts = urlsplit(server)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{server} is no address of a server, such as https://plumbline.example")
+        if key and parts.scheme == "http" and not _is_loopback(parts.hostname):
+            raise ValueError("The key would be sent unencrypted: use https.")
+        self._server = server.rstrip("/")
+        self._session = requests.Session()
+        self._session.headers["Accept"] = "application/json"
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=_PATIENCE))
+
+    def score(self, *, url: str = "", html: str = "", text: str = "") -> dict[str, Any]:
+        """The report on an address, HTML (with the address it is from) or a text."""
+        given = {"url": url, "html": html, "text": text}
+        return self._json("POST", "/v1/scores", json={name: value for name, value in given.items() if value})
+
+    def look_up(self, urls: Sequence[str], *, enqueue: bool = False) -> dict[str, Any]:
+        """What is known of up to 100 addresses, in their order; the unknown ones are scored if so asked."""
+        return self._json("POST", "/v1/lookups", json={"urls": list(urls), "enqueue": enqueue})
+
+    def submit_batch(self, path: Path, *, name: str = "", url_column: str = "") -> dict[str, Any]:
+        """Hand in a file of addresses: .csv, .tsv, .ndjson or .txt. Raises OSError, and ValueError for another file."""
+        kind = TYPES.get(path.suffix.lower())
+        if kind is None:
+            raise ValueError(f"{path.name}: rows are read from {', '.join(TYPES)}.")
+        query = {"name": name or path.stem} | ({"url_column": url_column} if url_column else {})
+        with path.open("rb") as rows:
+            return self._json("POST", "/v1/batches", params=query, data=rows, headers={"Content-Type": kind})
+
+    def batch(self, batch_id: str) -> dict[str, Any]:
+        """A batch and how far it is."""
+        return self._json("GET", f"/v1/batches/{quote(batch_id, safe='')}")
+
+    def follow(self, batch_id: str) -> Iterator[dict[str, Any]]:
+        """How far a batch is, again and again as it changes, until it has ended."""
+        last = ""
+        while True:
+            headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
+            path = f"/v1/batches/{quote(batch_id, safe='')}/events"
+            with self._ask("GET", path, headers=headers, stream=True) as response:
+                for kind, event_id, data in _events(response):
+                    last = event_id
+                    yield data
+                    if kind == "end":
+                        return
+                if response.status_code == 204:
+                    return
+
+    def download(self, batch_id: str, target: Path) -> None:
+        """Write a batch's results, as the file's name ends: .csv, .ndjson or .xlsx. Raises OSError and ValueError."""
+        suffix = target.suffix.lower()
+        if suffix not in RESULTS:
+            raise ValueError(f"{target.name}: results are {', '.join(RESULTS)}.")
+        path = f"/v1/batches/{quote(batch_id, safe='')}/results{suffix}"
+        with self._ask("GET", path, stream=True, headers={"Accept": "*/*"}) as response, target.open("wb") as file:
+            response.raw.decode_content = True
+            shutil.copyfileobj(response.raw, file)
+
+    def _json(self, method: str, path: str, **given: Any) -> dict[str, Any]:
+        response = self._ask(method, path, **given)
+        try:
+            found: dict[str, Any] = response.json()
+        except ValueError as error:
+            raise ServerError("no_plumbline", f"{self._server} answers, but not as Plumbline does.") from error
+        return found
+
+    def _ask(self, method: str, path: str, **given: Any) -> requests.Response:
+        try:
+            response = self._session.request(
+                method, self._server + path, timeout=(CONNECT, READ), allow_redirects=False, **given
+            )
+        except requests.RequestException as error:
+            raise ServerError("unreachable", f"{self._server} cannot be reached.") from error
+        if not 200 <= response.status_code < 300:
+            raise _problem(response)
+        return response
+
+
+def _problem(response: requests.Response) -> ServerError:
+    try:
+        found = response.json()
+        return ServerError(str(found["code"]), str(found["detail"]), response.status_code)
+    except (ValueError, KeyError, TypeError):
+        message = f"The server answers {response.status_code}, but not as Plumbline does."
+        return ServerError("no_plumbline", message, response.status_code)
+
+
+def _events(response: requests.Response) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The kind, id and data of each server-sent event, as far as the stream goes."""
+    fields: dict[str, str] = {}
+    try:
+        for line in response.iter_lines(decode_unicode=True):
+            name, _, value = line.partition(": ")
+            if line:
+                fields[name] = value
+            elif "data" in fields:
+                yield fields.get("event", ""), fields.get("id", ""), json.loads(fields["data"])
+                fields = {}
+    except requests.RequestException:  # the stream broke off, and is taken up where it was
+        return
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
