@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import click
 import pytest
 import yaml
 
@@ -301,9 +300,11 @@ def test_compose_runs_ours_with_settings_and_options_there_are(name: str, servic
     assert bool(config.broker_url) == (name == "compose.many.yaml")
     program, *words = described.get("command", json.loads(argument("CMD")))
     assert program == "plumbline"
-    command = cli.get_command(click.Context(cli), words[0])
+    # Within its group, whose settings a command keeps from the first time on.
+    group = cli.make_context("plumbline", [words[0]])
+    command = cli.get_command(group, words[0])
     assert command
-    command.make_context(words[0], words[1:])
+    command.make_context(words[0], words[1:], parent=group)
 
 
 def test_many_machines_are_web_workers_and_beat_with_what_they_share() -> None:
