@@ -8,8 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from service.client import Client, ServerError
 from tests.integration.command_line import CLINIC, REFERENCE, Ran, finish, start
@@ -70,7 +70,7 @@ def test_a_batch_in_steps(client: Client, rows: Path, tmp_path: Path) -> None:
     assert steps[-1]["state"] == "done"
     assert client.batch(batch["id"])["counts"]["done"] == 2
     client.download(batch["id"], tmp_path / "out.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "out.xlsx").active.max_row == 4
+    assert load_workbook(tmp_path / "out.xlsx").active.max_row == 4
     client.download(batch["id"], tmp_path / "out.ndjson")
     lines = (tmp_path / "out.ndjson").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["state"] for line in lines] == ["scored", "scored", "failed"]
@@ -80,7 +80,7 @@ def test_a_batch_in_steps(client: Client, rows: Path, tmp_path: Path) -> None:
 def test_a_page_is_scored_and_then_known(client: Client, site: Site) -> None:
     report = client.score(url=site.url("/clinic"))
     assert report["state"] == "scored"
-    [found] = client.look_up([site.url("/clinic")])["lookups"]
+    [found] = client.look_up([site.url("/clinic")])["answers"]
     assert found["score"] == report["score"]
 
 
