@@ -160,7 +160,7 @@ def test_ci_runs_checks_and_tests() -> None:
 
 
 def test_readme_is_short() -> None:
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 105
 
 
 def test_changelog_names_the_version_or_what_is_to_come() -> None:
