@@ -166,9 +166,17 @@ def test_five_redirects_are_followed_and_a_sixth_is_not() -> None:
         assert len(site.seen) == 6
 
 
+def test_ten_thousand_redirects_cost_six_requests() -> None:
+    hops = {f"/{n}": redirect(f"/{n + 1}") for n in range(10_000)}
+    with serve({**hops, "/10000": Reply()}) as site:
+        assert failure(site.url("/0")).code == "too_many_redirects"
+        assert site.connections == 6
+
+
 @pytest.mark.parametrize(
     ("target", "code"),
     [
+        ("gopher://127.0.0.1:70/_x", "unsupported_scheme"),
         ("ftp://127.0.0.1/x", "unsupported_scheme"),
         ("file:///etc/passwd", "unsupported_scheme"),
         ("javascript:alert(1)", "unsupported_scheme"),
@@ -233,6 +241,31 @@ def test_a_503_with_retry_after_is_honoured_too() -> None:
 def test_an_answer_that_is_broken_off_or_no_http_is_typed(answer: bytes, code: str) -> None:
     with serve_raw(saying(answer)) as site:
         assert failure(site.url()).code == code
+
+
+@pytest.mark.parametrize(
+    "length",
+    [
+        b"Content-Length: 3\r\n",
+        b"Content-Length: -1\r\n",
+        b"Content-Length: 99999999999999999999999\r\n",
+        b"Content-Length: 3, 9\r\n",
+        b"Content-Length: 3\r\nContent-Length: 9\r\n",
+        b"Content-Length: three\r\n",
+        b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+    ],
+)
+def test_a_wrong_length_gives_a_page_within_its_bounds_or_an_error(length: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + length + b"\r\n"
+    with serve_raw(saying(head + b"abcdefghi")) as site:
+        assert _body_or_code(site.url()) in {b"abc", b"abcdefghi", "connection_failed", "bad_response", "too_large"}
+
+
+def _body_or_code(url: str) -> bytes | str:
+    try:
+        return fetch(url).body
+    except ScrapeError as error:
+        return error.code
 
 
 def codes() -> set[str]:

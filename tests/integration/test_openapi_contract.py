@@ -1,0 +1,57 @@
+"""The OpenAPI document, held against the application by requests made from it, proper and improper ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+from schemathesis.schemas import APIOperation
+
+from tests.integration.api import Pages, running
+
+MANY = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+FEWEST = {GenerationMode.POSITIVE: 36, GenerationMode.NEGATIVE: 12}
+"""Operations that are called at least; without parameters or a body, nothing can be wrong about a call."""
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
+    """The document of an application with a database of its own."""
+    folder = tmp_path_factory.mktemp("store")
+    with running(folder, Pages(), limit_anonymous="off", limit_key="off", limit_address="off") as app:
+        yield schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_every_call_keeps_to_the_document(document: schemathesis.BaseSchema, mode: GenerationMode) -> None:
+    operations = [found.ok() for found in document.get_all_operations() if isinstance(found, Ok)]
+    called = {operation.label for operation in operations if _keeps(operation, mode)}
+    assert len(called) >= FEWEST[mode]
+
+
+def _keeps(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode) -> bool:
+    """Call an operation with every check there is. Returns False where there is nothing to get wrong about it."""
+
+    @MANY
+    @given(operation.as_strategy(generation_mode=mode))
+    def keeps(case: schemathesis.Case[Any]) -> None:
+        case.call_and_validate()
+
+    try:
+        keeps()
+    except Unsatisfiable:
+        return False
+    return True
