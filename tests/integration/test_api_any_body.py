@@ -18,6 +18,9 @@ from tests.integration.api import Pages, post, running
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None))
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 NAMES = st.sampled_from(["url", "html", "text", "blocks", "URL", ""]) | st.text()
+OTHER_NAMES = st.sampled_from(
+    ["url", "urls", "domain", "enqueue", "name", "schedule", "thresholds", "webhook", "notify", "secret", "limit"]
+)
 PIECES = st.sampled_from(
     [
         "<p>",
@@ -88,3 +91,14 @@ def test_any_address(client: FlaskClient, url: str) -> None:
 @given(st.binary(max_size=200) | st.binary(max_size=50).map(lambda tail: b'{"text":"' + tail))
 def test_any_bytes(client: FlaskClient, body: bytes) -> None:
     check(client, body)
+
+
+@pytest.mark.parametrize("path", ["/v1/lookups", "/v1/watches", "/v1/webhooks"])
+@MANY
+@given(VALUES | st.dictionaries(OTHER_NAMES, VALUES | URLS | st.lists(URLS, max_size=3), max_size=5))
+def test_any_body_elsewhere(client: FlaskClient, path: str, value: Any) -> None:
+    response = post(client, json.dumps(value).encode(), path=path)
+    data: dict[str, Any] = json.loads(response.get_data())
+    if response.status_code >= 300:
+        assert 400 <= response.status_code < 500
+        assert KINDS[data["code"]].status == response.status_code == data["status"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from apiflask import APIFlask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.core.result import Ok
@@ -14,6 +15,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.schemas import APIOperation
 
 from tests.integration.api import Pages, running
+from tests.integration.tenants import own
 
 MANY = settings(
     max_examples=12,
@@ -28,26 +30,36 @@ FEWEST = {GenerationMode.POSITIVE: 36, GenerationMode.NEGATIVE: 12}
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
-    """The document of an application with a database of its own."""
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[APIFlask]:
     folder = tmp_path_factory.mktemp("store")
     with running(folder, Pages(), limit_anonymous="off", limit_key="off", limit_address="off") as app:
-        yield schemathesis.openapi.from_wsgi("/openapi.json", app)
+        yield app
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_every_call_keeps_to_the_document(document: schemathesis.BaseSchema, mode: GenerationMode) -> None:
-    operations = [found.ok() for found in document.get_all_operations() if isinstance(found, Ok)]
-    called = {operation.label for operation in operations if _keeps(operation, mode)}
+def test_every_call_keeps_to_the_document(app: APIFlask, mode: GenerationMode) -> None:
+    operations = _operations(app)
+    called = {each.label for each in operations if _keeps(each, mode, {})}
     assert len(called) >= FEWEST[mode]
 
 
-def _keeps(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode) -> bool:
+def test_calls_about_things_that_are_there_keep_to_it_too(app: APIFlask) -> None:
+    for operation in _operations(app):
+        assert _keeps(operation, GenerationMode.POSITIVE, own(app, ""))
+
+
+def _operations(app: APIFlask) -> list[APIOperation[Any, Any, Any, Any]]:
+    document = schemathesis.openapi.from_wsgi("/openapi.json", app)
+    return [found.ok() for found in document.get_all_operations() if isinstance(found, Ok)]
+
+
+def _keeps(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, ids: dict[str, str]) -> bool:
     """Call an operation with every check there is. Returns False where there is nothing to get wrong about it."""
 
     @MANY
     @given(operation.as_strategy(generation_mode=mode))
     def keeps(case: schemathesis.Case[Any]) -> None:
+        case.path_parameters.update({name: ids[name] for name in case.path_parameters if name in ids})
         case.call_and_validate()
 
     try:
