@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 
-.PHONY: help run samples test check docs golden signal lock clean
+.PHONY: help run samples test check docs golden signal lock audit licences sbom clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -46,6 +46,15 @@ signal: $(DEV)  ## Begin a new signal: make signal NAME=some_noun CATEGORY=tone
 lock: $(DEV)  ## Resolve the dependencies anew, for every platform
 	$(COMPILE) --upgrade --output-file requirements/run.lock
 	$(COMPILE) --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
+
+audit: $(DEV)  ## Look for known faults in the locked packages; fails where they cannot be asked after
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.lock
+
+licences: $(DEV)  ## List the licences of the packages
+	@$(BIN)/pip-licenses --order=license
+
+sbom: $(DEV)  ## Write sbom.json, the list of the locked packages as CycloneDX
+	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.json requirements/run.lock
 
 clean:  ## Remove .venv and what was built
 	rm -rf .venv build dist *.egg-info
