@@ -51,10 +51,12 @@ audit: $(DEV)  ## Look for known faults in the locked packages; fails where they
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.lock
 
 licences: $(DEV)  ## List the licences of the packages
-	@$(BIN)/pip-licenses --order=license
+	@$(BIN)/pip-licenses --from=mixed --with-system --order=license \
+		--packages $$(sed -n 's/^\([a-z0-9-]*\)==.*/\1/p' requirements/run.lock)
 
-sbom: $(DEV)  ## Write sbom.json, the list of the locked packages as CycloneDX
-	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.json requirements/run.lock
+sbom: $(DEV)  ## Write build/sbom.json, the list of the locked packages as CycloneDX
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file build/sbom.json requirements/run.lock
 
 clean:  ## Remove .venv and what was built
 	rm -rf .venv build dist *.egg-info

@@ -15,15 +15,17 @@ Reports and answers are the API's JSON, as `/openapi.json` describes it.
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 from urllib3.util.retry import Retry
 
 TYPES = {
@@ -39,13 +41,17 @@ RESULTS = (".csv", ".ndjson", ".xlsx")
 CONNECT, READ = 10.0, 120.0
 """Seconds for a connection, and for which the server may stay silent."""
 _PATIENCE = Retry(
-    total=5,
+    connect=3,
+    read=0,
+    status=5,
     backoff_factor=1,
     status_forcelist=(429, 503),
-    allowed_methods=("DELETE", "GET", "HEAD"),
+    allowed_methods=None,
     raise_on_status=False,
 )
-"""A server that is busy is asked again when it says so; what might be done twice is not."""
+"""A server that is busy has done nothing, and is asked again when it says so; what may have been done is not."""
+PAUSE = 3.0
+"""Seconds after which a stream that broke off is taken up again."""
 
 
 class ServerError(Exception):
@@ -56,10 +62,22 @@ class ServerError(Exception):
         self.code, self.message, self.status = code, message, status
 
 
+class _Bearer(AuthBase):
+    """Sends the key, or nothing. A mere header would give way to what .netrc has for the host."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._key:
+            request.headers["Authorization"] = f"Bearer {self._key}"
+        return request
+
+
 class Client:
     """One server, asked with one key. Every method raises ServerError."""
 
-    def __init__(self, server: str, key: str = "") -> None:
+    def __init__(self, server: str, key: str = "", *, wait: Callable[[float], object] = time.sleep) -> None:
         """Raises ValueError when the address is none, or the key would travel where others can read it."""
         parts = urlsplit(server)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -67,10 +85,12 @@ class Client:
         if key and parts.scheme == "http" and not _is_loopback(parts.hostname):
             raise ValueError("The key would be sent unencrypted: use https.")
         self._server = server.rstrip("/")
+        self._wait = wait
         self._session = requests.Session()
         self._session.headers["Accept"] = "application/json"
-        if key:
-            self._session.headers["Authorization"] = f"Bearer {key}"
+        self._session.auth = _Bearer(key)
+        # What goes to this machine goes through no proxy, which would read the key.
+        self._session.trust_env = not _is_loopback(parts.hostname)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=_PATIENCE))
 
@@ -110,6 +130,7 @@ class Client:
                         return
                 if response.status_code == 204:
                     return
+            self._wait(PAUSE)
 
     def download(self, batch_id: str, target: Path) -> None:
         """Write a batch's results, as the file's name ends: .csv, .ndjson or .xlsx. Raises OSError and ValueError."""
@@ -117,9 +138,12 @@ class Client:
         if suffix not in RESULTS:
             raise ValueError(f"{target.name}: results are {', '.join(RESULTS)}.")
         path = f"/v1/batches/{quote(batch_id, safe='')}/results{suffix}"
-        with self._ask("GET", path, stream=True, headers={"Accept": "*/*"}) as response, target.open("wb") as file:
-            response.raw.decode_content = True
-            shutil.copyfileobj(response.raw, file)
+        with self._ask("GET", path, stream=True, headers={"Accept": "*/*"}) as response, _whole(target) as file:
+            try:
+                for chunk in response.iter_content(65_536):
+                    file.write(chunk)
+            except requests.RequestException as error:
+                raise ServerError("broken_off", f"{self._server} broke off in the middle.") from error
 
     def _json(self, method: str, path: str, **given: Any) -> dict[str, Any]:
         response = self._ask(method, path, **given)
@@ -163,6 +187,18 @@ def _events(response: requests.Response) -> Iterator[tuple[str, str, dict[str, A
                 fields = {}
     except requests.RequestException:  # the stream broke off, and is taken up where it was
         return
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name only when it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _is_loopback(host: str) -> bool:
