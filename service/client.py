@@ -41,10 +41,10 @@ RESULTS = (".csv", ".ndjson", ".xlsx")
 CONNECT, READ = 10.0, 120.0
 """Seconds for a connection, and for which the server may stay silent."""
 _PATIENCE = Retry(
-    connect=3,
+    connect=2,
     read=0,
     status=5,
-    backoff_factor=1,
+    backoff_factor=0.5,
     status_forcelist=(429, 503),
     allowed_methods=None,
     raise_on_status=False,

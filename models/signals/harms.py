@@ -16,9 +16,9 @@ _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complicat
 _WONDERING = frozenset(["anyone", "anybody", "anyone's", "am", "i'm", "i've", "my", "guys"])
 """Words of somebody who asks a forum, and not of a page that answers what it asks."""
 _TITLE = re.compile(
-    r"(?:(?:the|what are the|possible|potential|main|common|serious|known) )*"
+    r"(?:(?:the|what are the|possible|potential|main|common|serious|known) ){0,5}"
     r"(?:risks?|harms?|side effects|dangers|complications)"
-    r"(?: (?:and|or) (?:risks?|harms?|side effects|dangers|complications|limits))*\W*",
+    r"(?: (?:and|or) (?:risks?|harms?|side effects|dangers|complications|limits)){0,4}\W{0,9}",
     re.IGNORECASE,
 )
 """A heading that says what stands below it, as "Risks and side effects"."""
