@@ -8,7 +8,7 @@ them as it would anywhere, at the default manners, once with one process that sc
 The limit by scoring is what as many processes do that only score, from HTML to the report's JSON, before and after in
 the same run. The sites, the fetches and the ledger run on the same cores: with a scoring process on each core there is
 none left for them, so that the ratio then also says what they cost. The goal is 85 % of the lower limit on the cores
-that scoring is given, in a memory that stays. CPU times do not depend on what else the machine does, as the ratios do.
+that scoring is given, in a memory that stays. CPU times depend less on what else the machine does than ratios do.
 """
 
 from __future__ import annotations
