@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from errno import EDQUOT, ENOSPC
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, render_template, request
@@ -46,6 +47,7 @@ def register(app: APIFlask) -> None:
     app.register_error_handler(ApiError, problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _store_error)
+    app.register_error_handler(OSError, _system_error)
 
 
 def problem(error: ApiError) -> Response:
@@ -99,6 +101,14 @@ def _http_error(error: HTTPException) -> Response:
 
 def _store_error(error: SQLAlchemyError) -> Response:
     current_app.logger.error("the report store failed", exc_info=error)
+    return problem(ApiError("store_unavailable"))
+
+
+def _system_error(error: OSError) -> Response:
+    """A full disk empties again, and is worth another try; every other fault of the system is one of ours."""
+    if error.errno not in {ENOSPC, EDQUOT}:
+        raise error
+    current_app.logger.error("the disk is full", exc_info=error)
     return problem(ApiError("store_unavailable"))
 
 

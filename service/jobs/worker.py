@@ -87,7 +87,7 @@ class Worker:
             if self._finished:
                 settle_items(self._store, self._finished, now, self._policy)
                 for outcome in self._finished:
-                    del self._under_way[_attempt(outcome.task)]
+                    self._under_way.pop(_attempt(outcome.task), None)
                 self._finished = []
                 close_batches(self._store, now)
             self._renew(now)

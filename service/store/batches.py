@@ -116,9 +116,13 @@ class Batches:
     def close_finished(self, now: datetime) -> list[str]:
         """Mark the open batches of which no item is left as done. Returns their ids, each to one caller only."""
         left = exists().where(items.c.batch_id == batches.c.id, items.c.state.in_(_LEFT))
-        done = update(batches).where(batches.c.state == BatchState.OPEN.value, ~left)
+        over = (batches.c.state == BatchState.OPEN.value) & ~left
+        # Locked first, and looked at once more: rows that are tried again meanwhile must not end with their batch.
+        locked = select(batches.c.id).where(over).order_by(batches.c.id).with_for_update(skip_locked=True)
+        found = list(self._connection.execute(locked).scalars())
         values = {"state": BatchState.DONE.value, "finished_at": now}
-        return list(self._connection.execute(done.values(values).returning(batches.c.id)).scalars())
+        done = update(batches).where(batches.c.id.in_(found), over).values(values).returning(batches.c.id)
+        return list(self._connection.execute(done).scalars()) if found else []
 
     def cancel(self, batch_id: str, now: datetime) -> bool:
         """Take what is waiting out of the ledger; what is under way may end. False when the batch is not open."""

@@ -6,6 +6,7 @@ under way: one that hangs holds up nobody else.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
@@ -29,7 +30,10 @@ PATIENCE = 20.0
 """Seconds. A POST ends sooner by itself; a mail server can go on and on with a byte now and then."""
 LEASE = timedelta(seconds=60)
 """Longer than anything is waited for."""
+_log = logging.getLogger(__name__)
+
 LATE = NotToldError("It took too long.")
+FAULT = NotToldError("Telling it met a fault in Plumbline.")
 CRASHED = "Every worker that took this message ended before it was told."
 Outcome = int | NotToldError | None
 """The status of an answer, nothing where there are none, or why it was not told."""
@@ -74,7 +78,10 @@ def _outcomes(parcels: list[_Parcel], config: Config, now: datetime) -> Iterator
     told = {_begun(parcel, config, now): parcel for parcel in parcels}
     try:
         for future in as_completed(list(told), timeout=PATIENCE):
-            yield told.pop(future), future.result()
+            parcel, fault = told.pop(future), future.exception()
+            if fault is not None:  # one message that cannot be told must not keep the others from being
+                _log.error("delivery %s met a fault", parcel.delivery.id, exc_info=fault)
+            yield parcel, FAULT if fault is not None else future.result()
     except TimeoutError:
         yield from ((parcel, LATE) for parcel in told.values())
 

@@ -27,7 +27,8 @@ def settle_items(store: Store, outcomes: Sequence[Outcome], now: datetime, polic
     """
     try:
         with store.write() as kept:
-            for outcome in outcomes:
+            # In one order for all workers, so that no two ever wait for each other's pages and sources.
+            for outcome in sorted(outcomes, key=_order):
                 _settle(outcome, kept, now, policy)
     except StatementError as error:
         if isinstance(error, OperationalError | InterfaceError):
@@ -47,6 +48,10 @@ def _settle_each(store: Store, outcomes: Sequence[Outcome], now: datetime, polic
             _log.exception("the outcome of %s cannot be kept", outcome.task.claim.url)
             with store.write() as kept:
                 _settle(give_up(outcome.task, FAULT), kept, now, policy)
+
+
+def _order(outcome: Outcome) -> tuple[str, str]:
+    return outcome.task.claim.host, outcome.task.claim.url
 
 
 def _settle(outcome: Outcome, kept: Repositories, now: datetime, policy: Policy) -> None:

@@ -41,7 +41,11 @@ def check_address(address: str, schemes: Collection[str], check_host: CheckHost)
 
 def send_notice(address: str, schemes: Collection[str], check_host: CheckHost, title: str, body: str) -> None:
     """Send a message. Raises NoticeError."""
-    if not _plugin(address, schemes, check_host).notify(title=title, body=body):
+    try:
+        taken = _plugin(address, schemes, check_host).notify(title=title, body=body)
+    except UnicodeError as error:  # of a password that the mail protocol cannot carry
+        raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
+    if not taken:
         raise NoticeError(f"The service behind {masked(address)} did not take the message.")
 
 

@@ -309,6 +309,16 @@ def test_a_full_disk_is_said_and_nothing_kept(client: FlaskClient, monkeypatch: 
     assert client.get("/v1/batches").get_json()["batches"] == []
 
 
+def test_a_disk_that_is_full_of_the_body_is_said_too(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("service.api.batch_body.SpooledTemporaryFile", full)
+    response = client.post("/v1/batches", data=f"url\n{A}\n", content_type="text/csv")
+    assert_problem(response, 503, "store_unavailable")
+    assert response.headers["Retry-After"]
+
+
 def test_what_a_batch_was_made_from_is_noted(app: APIFlask, client: FlaskClient) -> None:
     body = json.dumps({"rows": [A]}).encode()
     batch_id = client.post("/v1/batches", data=body, content_type="application/json").get_json()["id"]

@@ -188,13 +188,16 @@ def test_one_that_goes_on_and_on_is_not_waited_for(services: Services, monkeypat
     assert (waiting.state, waiting.error) == (DeliveryState.WAITING, "It took too long.")
 
 
-def test_a_fault_of_ours_is_not_taken_for_the_receivers(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_its_own_messages_only(
+    services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     made = hook(services, "http://127.0.0.1:9/hook")
     happens(services, made)
     monkeypatch.setattr(deliver_events, "tell_address", lambda *_: 1 // 0)
-    with pytest.raises(ZeroDivisionError):
-        deliver_due(services, "w1", NOW)
-    assert [each.state for each in deliveries(services, made)] == [DeliveryState.LEASED]
+    deliver_due(services, "w1", NOW)
+    [waiting] = deliveries(services, made)
+    assert (waiting.state, waiting.error) == (DeliveryState.WAITING, "Telling it met a fault in Plumbline.")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_an_address_inside_is_refused_when_it_is_told_and_given_up(services: Services) -> None:

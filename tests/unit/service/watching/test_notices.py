@@ -90,3 +90,12 @@ def test_a_message_is_sent_with_the_check_of_certificates_on(
 
 def test_what_is_shown_of_an_address_is_its_kind() -> None:
     assert (masked(SLACK), masked(MAIL), masked("x" * 50)) == ("slack://…", "mailtos://…", f"{'x' * 20}://…")
+
+
+def test_a_password_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def login(*_: object, **__: object) -> bool:
+        raise UnicodeEncodeError("ascii", "ü", 0, 1, "ordinal not in range(128)")
+
+    monkeypatch.setattr("apprise.plugins.email.NotifyEmail.notify", login)
+    with pytest.raises(NoticeError, match="cannot be told in these characters"):
+        send_notice(MAIL, WELL_KNOWN, nobody_inside, "Title", "Body")
