@@ -138,6 +138,10 @@ class Watches:
         row = self._connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
         return _run(row) if row else None
 
+    def hold(self, watch_id: str) -> None:
+        """Let nobody else begin a run of this watch until the transaction ends."""
+        self._connection.execute(select(watches.c.id).where(watches.c.id == watch_id).with_for_update(key_share=True))
+
     def running(self, watch_id: str) -> Run | None:
         """The watch's run that is under way, or None."""
         query = select(runs).where(runs.c.watch_id == watch_id, _RUNNING).limit(1)

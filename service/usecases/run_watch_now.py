@@ -24,6 +24,7 @@ def run_watch_now(watch_id: str, owner: str, store: Store, now: datetime) -> Run
         watch = own_watch(watch_id, owner, kept)
         if watch is None:
             return None
+        kept.watches.hold(watch_id)
         run = None if kept.watches.running(watch_id) else kept.watches.start(uuid4().hex, watch_id, now, now)
         if run is None:
             raise RunUnderWayError

@@ -44,6 +44,7 @@ def _run(watch: Watch, store: Store, now: datetime) -> bool:
         _log.error("watch %s rests, for its schedule cannot be kept: %s", watch.id, error)
         next_at = None
     with store.write() as kept:
+        kept.watches.hold(watch.id)
         if kept.watches.running(watch.id):
             kept.watches.move_on(watch, next_at)
             return False

@@ -207,6 +207,24 @@ def test_schedulers_at_once_fire_once(services: Services) -> None:
         assert len(kept.batches.latest("")) == 1
 
 
+def test_runs_asked_for_at_once_and_by_the_schedule_are_one(services: Services) -> None:
+    watch = watched(services)
+    barrier = Barrier(4)
+
+    def begin(number: int) -> int:
+        barrier.wait()
+        if not number:
+            return run_due_watches(services, NOW + HOUR)
+        try:
+            return int(run_watch_now(watch.id, "", services.store, NOW + HOUR + timedelta(seconds=number)) is not None)
+        except RunUnderWayError:
+            return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(begin, range(4))) == 1
+    assert len(runs(services, watch)) == 1
+
+
 def test_a_watch_does_not_overtake_itself(services: Services) -> None:
     watch = watched(services)
     assert run_due_watches(services, NOW + HOUR) == 1
