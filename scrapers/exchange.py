@@ -14,13 +14,13 @@ from urllib3.exceptions import HTTPError, InvalidChunkLength, LocationValueError
 
 from scrapers.body import collect, unpacker
 from scrapers.connection import PinnedAdapter
-from scrapers.deadline import Deadline
+from scrapers.deadline import Clock, Deadline
 from scrapers.errors import BadResponse, BadUrl, ConnectionFailure, ScrapeError, UnexpectedStatus, status_error
 from scrapers.guard import Guard
 from scrapers.headers import retry_after
 from scrapers.line import Line
 from scrapers.politeness import Turnstile
-from scrapers.resolver import Resolver
+from scrapers.resolver import Lookup, Resolver
 from scrapers.settings import FetchSettings
 from scrapers.sockets import Meter, tls_context
 from scrapers.urls import WebUrl, join, parse
@@ -72,11 +72,11 @@ class Answer:
 class Exchange:
     """Asks servers, one request at a time and each in its turn. Shared by the threads of a fetcher."""
 
-    def __init__(self, settings: FetchSettings, resolver: Resolver, turnstile: Turnstile) -> None:
+    def __init__(self, settings: FetchSettings, lookup: Lookup, clock: Clock) -> None:
         self._settings = settings
         self._guard = Guard(settings.allowed_hosts)
-        self._resolver = resolver
-        self._turnstile = turnstile
+        self._resolver = Resolver(lookup)
+        self._turnstile = Turnstile(settings.host_requests, settings.host_pause, clock)
         self._proxy = parse(settings.proxy) if settings.proxy else None
         self._context = tls_context(settings.ca_bundle or certifi.where())
 

@@ -13,8 +13,7 @@ from scrapers.deadline import Clock, Deadline
 from scrapers.errors import BotWall, EmptyPage, TooManyRedirects, UnsupportedContentType
 from scrapers.exchange import Answer, Exchange
 from scrapers.headers import media_type
-from scrapers.politeness import Turnstile
-from scrapers.resolver import Lookup, Resolver, system_lookup
+from scrapers.resolver import Lookup, system_lookup
 from scrapers.robots import Robots
 from scrapers.settings import FetchSettings
 from scrapers.urls import WebUrl, parse, registrable_domain
@@ -58,8 +57,7 @@ class Fetcher:
     ) -> None:
         self._settings = settings or FetchSettings()
         self._clock = clock
-        turnstile = Turnstile(self._settings.host_requests, self._settings.host_pause, clock)
-        self._exchange = Exchange(self._settings, Resolver(lookup), turnstile)
+        self._exchange = Exchange(self._settings, lookup, clock)
         self._robots = Robots(self._exchange, self._settings.robots_ttl, clock)
 
     def __enter__(self) -> Self:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from scrapers.deadline import Clock, Deadline
 from scrapers.exchange import Exchange
-from scrapers.politeness import Turnstile
-from scrapers.resolver import Lookup, Resolver, system_lookup
+from scrapers.resolver import Lookup, system_lookup
 from scrapers.settings import FetchSettings
 from scrapers.urls import parse
 
@@ -24,8 +23,7 @@ class Poster:
     ) -> None:
         self._settings = settings or FetchSettings()
         self._clock = clock
-        turnstile = Turnstile(self._settings.host_requests, self._settings.host_pause, clock)
-        self._exchange = Exchange(self._settings, Resolver(lookup), turnstile)
+        self._exchange = Exchange(self._settings, lookup, clock)
 
     def check(self, url: str) -> None:
         """Look whether messages may go there, without sending one. Raises ScrapeError."""

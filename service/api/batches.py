@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, current_app, url_for
 
 from service.api import batch_openapi
+from service.api.answers import json_answer
 from service.api.batch_body import submission
 from service.api.batch_events import Streams
 from service.api.batch_submit import submit
@@ -30,7 +30,6 @@ from service.api.inputs import NoQuery
 from service.api.problems import ApiError
 from service.api.routes import services
 from service.batch.result_files import KINDS, FileKind
-from service.report_json import dumps
 from service.store.items import ItemState
 from service.usecases.cancel_batch import cancel_batch
 from service.usecases.export_batch import export_batch
@@ -58,7 +57,7 @@ def create_batch(query: BatchQuery, headers: SubmitHeaders) -> Response:
     with submission(query) as given:
         made = submit(given, headers.idempotency_key, services())
     progress = _found(made.batch_id)
-    response = _json(progress_to_dict(progress, secret=made.secret), 201 if made.new else 200)
+    response = json_answer(progress_to_dict(progress, secret=made.secret), 201 if made.new else 200)
     response.headers["Location"] = url_for("batches.get_batch", batch_id=made.batch_id)
     return response
 
@@ -76,7 +75,7 @@ def get_batches(query: BatchesQuery) -> Response:
     shown = found[: query.limit]
     more = len(found) > query.limit
     after = url_for("batches.get_batches", before=shown[-1].id, limit=query.limit) if more else None
-    return _json({"batches": [summary(batch) for batch in shown], "next": after})
+    return json_answer({"batches": [summary(batch) for batch in shown], "next": after})
 
 
 @batches.get("/v1/batches/<batch_id>")
@@ -86,7 +85,7 @@ def get_batches(query: BatchesQuery) -> Response:
 @requires("read")
 def get_batch(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """Get a batch and how far it has come."""
-    return _json(progress_to_dict(_found(batch_id)))
+    return json_answer(progress_to_dict(_found(batch_id)))
 
 
 @batches.get("/v1/batches/<batch_id>/items")
@@ -103,7 +102,7 @@ def get_items(batch_id: str, query: ItemsQuery) -> Response:
         raise ApiError("batch_not_found")
     given = query.model_dump(exclude_none=True) | {"after": page.items[-1].position + 1 if page.items else 0}
     after = url_for("batches.get_items", batch_id=batch_id, **given) if page.more else None
-    return _json(
+    return json_answer(
         {"items": [item_to_dict(item, page.scores.get(item.report_id or "")) for item in page.items], "next": after}
     )
 
@@ -178,7 +177,7 @@ def retry(batch_id: str, body: RetryRequest, query: NoQuery) -> Response:  # noq
         raise ApiError("batch_cancelled") from error
     if again is None:
         raise ApiError("batch_not_found")
-    return _json({"retried": again})
+    return json_answer({"retried": again})
 
 
 @batches.delete("/v1/batches/<batch_id>")
@@ -211,7 +210,3 @@ def _results(batch_id: str, kind: FileKind) -> Response:
     response = Response(export.content, content_type=export.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=export.name)
     return response
-
-
-def _json(data: dict[str, Any], status: int = 200) -> Response:
-    return Response(dumps(data), status, mimetype="application/json")

@@ -9,7 +9,7 @@ from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, render_template, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
@@ -46,7 +46,12 @@ def register(app: APIFlask) -> None:
     app.error_callback = _framework_error
     app.register_error_handler(ApiError, problem)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(SQLAlchemyError, _store_error)
+    for kind in (
+        exc.OperationalError,
+        exc.InterfaceError,
+        exc.TimeoutError,
+    ):  # every other one is a fault of ours, and a 500
+        app.register_error_handler(kind, _store_error)
     app.register_error_handler(OSError, _system_error)
 
 
@@ -99,7 +104,7 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _store_error(error: SQLAlchemyError) -> Response:
+def _store_error(error: exc.SQLAlchemyError) -> Response:
     current_app.logger.error("the report store failed", exc_info=error)
     return problem(ApiError("store_unavailable"))
 

@@ -11,13 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.scoring.artifact import load
 from service import __version__
+from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.limits import counts_together
 from service.api.problems import FieldError, from_fields
 from service.api.routes import services
 from service.api.schemas import HealthOut, ReadinessOut
 from service.metrics import Known
-from service.report_json import dumps
 from service.usecases.check_readiness import OK, check_readiness
 
 health = APIBlueprint("health", __name__, tag="Service")
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
 @requires(None)
 def get_health() -> Response:
     """Say that the process is up; it asks nothing else."""
-    return _json({"status": "ok", "version": __version__})
+    return json_answer({"status": "ok", "version": __version__})
 
 
 @health.get("/readyz")
@@ -53,7 +53,7 @@ def get_readiness() -> Response:
     failed = [FieldError(part, "not_ready", f"The {part} has failed.") for part, state in parts.items() if state != OK]
     if failed:
         raise from_fields(tuple(failed))
-    return _json({**parts, "limits": OK if counts_together(current_app) else "alone"})
+    return json_answer({**parts, "limits": OK if counts_together(current_app) else "alone"})
 
 
 @health.get("/metrics")
@@ -86,7 +86,3 @@ def _stop(response: Response) -> Response:
     method = request.method if request.method in _METHODS else "other"
     services().metrics.answered(method, route, response.status_code, perf_counter() - g.started)
     return response
-
-
-def _json(data: dict[str, str]) -> Response:
-    return Response(dumps(data), mimetype="application/json")

@@ -9,13 +9,13 @@ from apiflask import APIBlueprint
 from flask import Response, request
 
 from service.api import lookups_examples
+from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.inputs import NoQuery
 from service.api.lookups_answers import answer, matches, tag, version
 from service.api.lookups_schemas import LookupRequest, LookupsOut, PrefixOut
 from service.api.problems import ApiError
 from service.api.routes import services
-from service.report_json import dumps
 from service.usecases.look_up_prefix import DIGITS, look_up_prefix
 from service.usecases.look_up_urls import look_up_urls
 from service.usecases.queue_unknown import queue_unknown
@@ -47,7 +47,7 @@ def look_up(body: LookupRequest, query: NoQuery) -> Response:  # noqa: ARG001 - 
         return _kept(Response(status=304), etag)
     answers = [answer(each, now, queued=batch is not None and each.unknown) for each in found]
     queued = batch and {"id": batch.id, "rows": batch.rows}
-    return _kept(Response(dumps({"answers": answers, "batch": queued}), mimetype="application/json"), etag)
+    return _kept(json_answer({"answers": answers, "batch": queued}), etag)
 
 
 @lookups.get("/v1/lookups/<prefix>")
@@ -69,7 +69,7 @@ def look_up_by_prefix(prefix: str, query: NoQuery) -> Response:  # noqa: ARG001 
     if request.if_none_match.contains_weak(etag):
         return _kept(Response(status=304), etag)
     answers = {"prefix": prefix, "matches": matches(found, datetime.now(UTC)), "complete": found.complete}
-    return _kept(Response(dumps(answers), mimetype="application/json"), etag)
+    return _kept(json_answer(answers), etag)
 
 
 def _may_queue() -> str:

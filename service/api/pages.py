@@ -5,12 +5,12 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 from flask import Response
 
+from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.pages_schemas import HistoryOut, HistoryQuery, PageOut, PageQuery
 from service.api.problems import ApiError
 from service.api.routes import services
 from service.history_json import history_to_dict, page_to_dict
-from service.report_json import dumps
 from service.usecases.look_up_page import look_up_page
 from service.usecases.tell_history import tell_history
 
@@ -27,7 +27,7 @@ def get_page(query: PageQuery) -> Response:
     found = look_up_page(query.url, services().store)
     if found is None:
         raise ApiError("page_not_found")
-    return Response(dumps(page_to_dict(found)), mimetype="application/json")
+    return json_answer(page_to_dict(found))
 
 
 @pages.get("/v1/pages/history")
@@ -43,4 +43,4 @@ def get_page_history(query: HistoryQuery) -> Response:
     found = tell_history(query.url, services().store, before=query.before, limit=query.limit)
     if found is None:
         raise ApiError("page_not_found")
-    return Response(dumps(history_to_dict(found)), mimetype="application/json")
+    return json_answer(history_to_dict(found))

@@ -9,6 +9,7 @@ from flask import Response, current_app, request, url_for
 
 from service import linked_data
 from service.api import examples
+from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.inputs import NoQuery, ReportQuery, ScoreRequest
 from service.api.problems import ApiError, FieldError
@@ -54,7 +55,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
     """
     check_length(html=body.html, text=body.text)
     report = submit_source(Source(body.url, body.html, body.text), services())
-    response = _json(report_to_dict(report, blocks=query.blocks), 201)
+    response = json_answer(report_to_dict(report, blocks=query.blocks), 201)
     response.headers["Location"] = url_for("api.get_score", report_id=report.id)
     return response
 
@@ -73,7 +74,7 @@ def get_score(report_id: str, query: ReportQuery) -> Response:
     found = look_up_report(report_id, services(), blocks=query.blocks)
     if found is None:
         raise ApiError("report_not_found")
-    response = _linked_data(found) if _wants_linked_data() else _json(found)
+    response = _linked_data(found) if _wants_linked_data() else json_answer(found)
     response.vary.add("Accept")
     return response
 
@@ -85,7 +86,7 @@ def get_score(report_id: str, query: ReportQuery) -> Response:
 @requires("read")
 def get_signals(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """List the signals that pages are measured by."""
-    return _json({"signals": [signal_to_dict(signal) for signal in list_signals()]})
+    return json_answer({"signals": [signal_to_dict(signal) for signal in list_signals()]})
 
 
 @api.get("/v1/signals/<signal_id>")
@@ -98,7 +99,7 @@ def get_signal(signal_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - on
     signal = find_signal(signal_id)
     if signal is None:
         raise ApiError("not_found", "There is no signal of this id.")
-    return _json(signal_to_dict(signal))
+    return json_answer(signal_to_dict(signal))
 
 
 @api.get("/v1/model")
@@ -108,11 +109,7 @@ def get_signal(signal_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - on
 @requires("read")
 def get_model(query: NoQuery) -> Response:  # noqa: ARG001 - only checked
     """Get the model's weights, the data it was fitted on and what that fit measured."""
-    return _json(describe_model())
-
-
-def _json(data: dict[str, Any], status: int = 200) -> Response:
-    return Response(dumps(data), status, mimetype="application/json")
+    return json_answer(describe_model())
 
 
 def _wants_linked_data() -> bool:

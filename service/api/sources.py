@@ -10,12 +10,12 @@ from flask import Response
 from scrapers.errors import ScrapeError
 from scrapers.hosts import read_host
 from scrapers.urls import is_public_suffix, source_of
+from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.problems import ApiError, FieldError
 from service.api.routes import services
 from service.api.sources_answers import source_to_dict
 from service.api.sources_schemas import SourceOut, SourceQuery
-from service.report_json import dumps
 from service.usecases.describe_source import describe_source
 
 sources = APIBlueprint("sources", __name__, tag="Sources")
@@ -35,7 +35,7 @@ def get_source(domain: str, query: SourceQuery) -> Response:
     found = describe_source(_domain(domain), services().store, datetime.now(UTC), after=query.after, limit=query.limit)
     if found is None:
         raise ApiError("source_not_found")
-    return Response(dumps(source_to_dict(found)), mimetype="application/json")
+    return json_answer(source_to_dict(found))
 
 
 def _domain(text: str) -> str:

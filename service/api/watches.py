@@ -9,6 +9,7 @@ from apiflask import APIBlueprint
 from flask import Response, url_for
 
 from service.api import watches_examples
+from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.feed import MEDIA_TYPE, feed
 from service.api.inputs import NoQuery
@@ -25,7 +26,6 @@ from service.api.watches_schemas import (
     WatchOut,
     WatchRequest,
 )
-from service.report_json import dumps
 from service.usecases.compare_runs import compare_runs
 from service.usecases.create_watch import NewWatch, WatchRefusedError, create_watch
 from service.usecases.look_up_watch import list_events, list_runs, list_watches, look_up_watch
@@ -76,7 +76,7 @@ def get_watches(query: AfterQuery) -> Response:
     """List watches."""
     found = list_watches(_owner(), services().store, after=query.after, limit=query.limit)
     following = found[-1].watch.id if len(found) == query.limit else None
-    return _json({"watches": [watch_to_dict(view) for view in found], "next": following})
+    return json_answer({"watches": [watch_to_dict(view) for view in found], "next": following})
 
 
 @watches.get("/v1/watches/<watch_id>")
@@ -138,7 +138,7 @@ def run(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only check
         raise ApiError("run_under_way") from error
     if begun is None:
         raise ApiError("watch_not_found")
-    return _json(run_to_dict(begun), 202)
+    return json_answer(run_to_dict(begun), 202)
 
 
 @watches.get("/v1/watches/<watch_id>/runs")
@@ -152,7 +152,7 @@ def get_runs(watch_id: str, query: RunsQuery) -> Response:
     if found is None:
         raise ApiError("watch_not_found")
     following = moment(found[-1].due_at) if len(found) == query.limit else None
-    return _json({"runs": [run_to_dict(each) for each in found], "next": following})
+    return json_answer({"runs": [run_to_dict(each) for each in found], "next": following})
 
 
 @watches.get("/v1/watches/<watch_id>/runs/<before>/diff/<after>")
@@ -168,7 +168,7 @@ def get_diff(watch_id: str, before: str, after: str, query: NoQuery) -> Response
     found = compare_runs(watch_id, _owner(), (before, after), services().store)
     if found is None:
         raise ApiError("run_not_found")
-    return _json(diff_to_dict(before, after, found))
+    return json_answer(diff_to_dict(before, after, found))
 
 
 @watches.get("/v1/watches/<watch_id>/feed.atom")
@@ -207,8 +207,4 @@ def _watch(watch_id: str, status: int = 200) -> Response:
     found = look_up_watch(watch_id, _owner(), services().store)
     if found is None:
         raise ApiError("watch_not_found")
-    return _json(watch_to_dict(found), status)
-
-
-def _json(data: dict[str, Any], status: int = 200) -> Response:
-    return Response(dumps(data), status, mimetype="application/json")
+    return json_answer(watch_to_dict(found), status)

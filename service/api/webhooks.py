@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
 
 from scrapers.errors import ScrapeError
 from service.api import webhooks_examples
+from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.inputs import NoQuery
 from service.api.problems import ApiError, FieldError
@@ -24,7 +24,6 @@ from service.api.webhooks_schemas import (
     WebhookRequest,
     WebhooksOut,
 )
-from service.report_json import dumps
 from service.usecases.create_webhook import create_webhook
 from service.usecases.look_up_webhook import Wanted, list_deliveries, list_webhooks, look_up_delivery
 from service.usecases.remove_webhook import WebhookUsedError, remove_webhook
@@ -50,7 +49,7 @@ def post_webhook(body: WebhookRequest, query: NoQuery) -> Response:  # noqa: ARG
     except ScrapeError as error:
         found = FieldError("url", "refused_target", error.message)
         raise ApiError("refused_target", error.message, (found,)) from error
-    return _json({**webhook_to_dict(made), "secret": made.secret}, 201)
+    return json_answer({**webhook_to_dict(made), "secret": made.secret}, 201)
 
 
 @webhooks.get("/v1/webhooks")
@@ -62,7 +61,7 @@ def get_webhooks(query: AfterQuery) -> Response:
     """List webhooks, and the addresses for mail and chat of watches."""
     found = list_webhooks(current_caller().tenant, services().store, after=query.after, limit=query.limit)
     following = found[-1].id if len(found) == query.limit else None
-    return _json({"webhooks": [webhook_to_dict(webhook) for webhook in found], "next": following})
+    return json_answer({"webhooks": [webhook_to_dict(webhook) for webhook in found], "next": following})
 
 
 @webhooks.delete("/v1/webhooks/<webhook_id>")
@@ -93,7 +92,7 @@ def get_deliveries(webhook_id: str, query: DeliveriesQuery) -> Response:
     if found is None:
         raise ApiError("webhook_not_found")
     following = found[-1].delivery.id if len(found) == query.limit else None
-    return _json({"deliveries": [sent_to_dict(sent) for sent in found], "next": following})
+    return json_answer({"deliveries": [sent_to_dict(sent) for sent in found], "next": following})
 
 
 @webhooks.post("/v1/webhooks/<webhook_id>/deliveries/<int(max=9007199254740991):delivery_id>/replay")
@@ -111,8 +110,4 @@ def replay(webhook_id: str, delivery_id: int, query: NoQuery) -> Response:  # no
     sent = look_up_delivery(webhook_id, delivery_id, owner, store) if replayed else None
     if sent is None:
         raise ApiError("delivery_not_found")
-    return _json(sent_to_dict(sent), 202)
-
-
-def _json(data: dict[str, Any], status: int = 200) -> Response:
-    return Response(dumps(data), status, mimetype="application/json")
+    return json_answer(sent_to_dict(sent), 202)

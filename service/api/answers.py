@@ -1,0 +1,14 @@
+"""Answers in JSON, written in one way for every resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from service.report_json import dumps
+
+
+def json_answer(data: dict[str, Any], status: int = 200) -> Response:
+    """The data as the API writes JSON: the same from the command line and in exports."""
+    return Response(dumps(data), status, mimetype="application/json")
