@@ -46,11 +46,7 @@ def register(app: APIFlask) -> None:
     app.error_callback = _framework_error
     app.register_error_handler(ApiError, problem)
     app.register_error_handler(HTTPException, _http_error)
-    for kind in (
-        exc.OperationalError,
-        exc.InterfaceError,
-        exc.TimeoutError,
-    ):  # every other one is a fault of ours, and a 500
+    for kind in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):  # any other is a fault of ours, and a 500
         app.register_error_handler(kind, _store_error)
     app.register_error_handler(OSError, _system_error)
 

@@ -98,7 +98,7 @@ def test_a_database_that_fails_does_not_tell_its_password(tmp_path: Path) -> Non
             assert server.ask("GET", "/readyz")[0] == 200
             create(known, "--scope", "read")
             drop_all(url)
-            assert server.ask("GET", "/v1/scores/x")[0] == 503
+            assert server.ask("GET", "/v1/scores/x")[0] == 500  # the database answers: no other try would help
             assert server.ask("GET", "/readyz")[0] == 503
     assert any(record["level"] == "error" for record in server.records())
     assert b"open-sesame" not in b"".join(server.lines)
