@@ -8,16 +8,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from service import __version__
 from service.api import access, cross_origin, errors, headers, openapi, tracing
 from service.api import health as health_hooks
-from service.api.batch_events import Streams
-from service.api.batches import batches
+from service.api.batches.events import Streams
+from service.api.batches.routes import batches
 from service.api.body import StrictRequest
 from service.api.health import health
-from service.api.lookups import lookups
-from service.api.pages import pages
-from service.api.routes import api
-from service.api.sources import sources
-from service.api.watches import watches
-from service.api.webhooks import webhooks
+from service.api.lookups.routes import lookups
+from service.api.model.routes import model
+from service.api.pages.routes import pages
+from service.api.scores.routes import scores
+from service.api.sources.routes import sources
+from service.api.watches.routes import watches
+from service.api.webhooks.routes import webhooks
 from service.config import Config
 from service.services import open_services
 from service.usecases.score_source import Fetches
@@ -48,7 +49,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (api, lookups, pages, sources, batches, watches, webhooks, health, web):
+    for blueprint in (scores, model, lookups, pages, sources, batches, watches, webhooks, health, web):
         app.register_blueprint(blueprint)
     cross_origin.register(app, config.cors_origins)
     if config.trusted_proxies:

@@ -1,4 +1,4 @@
-"""Reading a JSON body strictly."""
+"""Reading what is sent strictly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Request
 
-from service.api.problems import ApiError
+from service.api.current import services
+from service.api.problems import ApiError, FieldError
 from service.strict_json import JsonError, parse_json
 
 
@@ -32,3 +33,13 @@ def json_object(body: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ApiError("wrong_type", "The body must be a JSON object.")
     return value
+
+
+def check_length(**inputs: str) -> None:
+    """Refuse an input that is longer than the settings allow. Raises ApiError."""
+    limit = services().config.max_input_bytes
+    for field, value in inputs.items():
+        size = len(value.encode("utf-8"))
+        if size > limit:
+            message = f"{field} has {size:,} bytes; {limit:,} are the limit."
+            raise ApiError("input_too_long", message, (FieldError(field, "input_too_long", message),))

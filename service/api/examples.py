@@ -8,9 +8,13 @@ from functools import cache
 from typing import Any
 
 from models.report import ScoreReport
-from service.api import lookups_examples, pages_examples, sources_examples, watches_examples, webhooks_examples
+from service.api.lookups import examples as lookups_examples
+from service.api.pages import examples as pages_examples
 from service.api.problems import ApiError, FieldError
-from service.api.sources_answers import source_to_dict
+from service.api.sources import examples as sources_examples
+from service.api.sources.answers import source_to_dict
+from service.api.watches import examples as watches_examples
+from service.api.webhooks import examples as webhooks_examples
 from service.report_json import report_to_dict
 from service.usecases.describe_model import describe_model
 from service.usecases.list_signals import list_signals, signal_to_dict

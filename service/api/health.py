@@ -13,9 +13,9 @@ from models.scoring.artifact import load
 from service import __version__
 from service.api.answers import json_answer
 from service.api.caller import requires
+from service.api.current import services
 from service.api.limits import counts_together
 from service.api.problems import FieldError, from_fields
-from service.api.routes import services
 from service.api.schemas import HealthOut, ReadinessOut
 from service.metrics import Known
 from service.usecases.check_readiness import OK, check_readiness

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from flask import request
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from scrapers.errors import BadUrl, RefusedAddress, UnsupportedScheme
 from scrapers.urls import parse
+from service.api.caller import View
+from service.api.errors import from_pydantic
 
 _ONE_OF: list[JsonValue] = [
     {"required": ["url"], "not": {"anyOf": [{"required": ["html"]}, {"required": ["text"]}]}},
@@ -79,7 +92,24 @@ class ReportQuery(BaseModel):
     blocks: bool = Field(False, description="Whether to add the page's blocks, which evidence spans index.")
 
 
-class NoQuery(BaseModel):
-    """For addresses that take no parameters."""
-
+class _Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+def no_query(view: View) -> View:
+    """Declare that a view takes no query parameters."""
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        check_no_query()
+        return view(*args, **kwargs)
+
+    return cast("View", checked)
+
+
+def check_no_query() -> None:
+    """Refuse query parameters: what is misspelt must not pass for understood. Raises ApiError."""
+    try:
+        _Nothing.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise from_pydantic(error) from error

@@ -9,8 +9,10 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic import BaseModel
 
-from service.api import batch_examples, batch_openapi, examples, security_openapi
-from service.api.batches_schemas import BatchRequest
+from service.api import examples, security_openapi
+from service.api.batches import examples as batch_examples
+from service.api.batches import openapi as batch_openapi
+from service.api.batches.schemas import BatchRequest
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.schemas import ProblemOut
 

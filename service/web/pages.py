@@ -7,11 +7,12 @@ from flask import current_app, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from werkzeug import Response
 
+from service.api.body import check_length
 from service.api.caller import requires
+from service.api.current import services
 from service.api.errors import from_pydantic
 from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
-from service.api.routes import check_length, services
 from service.linked_data import review_of
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source

@@ -147,7 +147,7 @@ def test_an_unforeseen_fault_says_nothing_of_the_inside(client: FlaskClient, mon
     def fail() -> None:
         raise RuntimeError("secret at 127.0.0.1")
 
-    monkeypatch.setattr("service.api.routes.describe_model", fail)
+    monkeypatch.setattr("service.api.model.routes.describe_model", fail)
     response = client.get("/v1/model")
     assert_problem(response, 500, "internal_error")
     assert "secret" not in response.get_data(as_text=True)

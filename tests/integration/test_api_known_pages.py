@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.api.pages_schemas import HistoryOut, PageOut
+from service.api.pages.schemas import HistoryOut, PageOut
 from tests.integration.api import Pages, assert_problem, running
 from tests.integration.command_line import CLINIC
 

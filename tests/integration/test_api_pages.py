@@ -14,14 +14,16 @@ from flask.testing import FlaskClient
 from pydantic import BaseModel
 
 from scrapers.errors import ReadTimeout
-from service.api.batches_schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
-from service.api.lookups_schemas import LookupsOut, PrefixOut
-from service.api.pages_schemas import HistoryOut, PageOut
+from service.api.batches.schemas import BatchesOut, BatchOut, ItemsOut, RetriedOut
+from service.api.lookups.schemas import LookupsOut, PrefixOut
+from service.api.model.schemas import ModelOut, SignalOut, SignalsOut
+from service.api.pages.schemas import HistoryOut, PageOut
 from service.api.problems import KINDS
-from service.api.schemas import HealthOut, ModelOut, ProblemOut, ReadinessOut, ReportOut, SignalOut, SignalsOut
-from service.api.sources_schemas import SourceOut
-from service.api.watches_schemas import DiffOut, RunOut, RunsOut, WatchesOut, WatchOut
-from service.api.webhooks_schemas import DeliveriesOut, DeliveryOut, NewWebhookOut, WebhooksOut
+from service.api.schemas import HealthOut, ProblemOut, ReadinessOut
+from service.api.scores.schemas import ReportOut
+from service.api.sources.schemas import SourceOut
+from service.api.watches.schemas import DiffOut, RunOut, RunsOut, WatchesOut, WatchOut
+from service.api.webhooks.schemas import DeliveriesOut, DeliveryOut, NewWebhookOut, WebhooksOut
 from tests.integration.api import Pages, assert_problem, post, running
 from tests.integration.command_line import CLINIC, COLUMN
 

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 
 from models.signals.catalog import SIGNALS
 from scrapers.errors import BotWall, DnsFailure, Paywall, RefusedAddress
-from service.api.schemas import HealthOut, ModelOut, ReportOut, SignalOut, SignalsOut
+from service.api.model.schemas import ModelOut, SignalOut, SignalsOut
+from service.api.schemas import HealthOut
+from service.api.scores.schemas import ReportOut
 from service.usecases.score_source import score_html
 from tests.integration.api import Pages, post, running
 from tests.integration.command_line import CLINIC, COLUMN, REFERENCE

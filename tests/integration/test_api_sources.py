@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.scoring.source import SourceScore
-from service.api.sources_schemas import SourceOut
+from service.api.sources.schemas import SourceOut
 from service.services import Services
 from tests.integration.api import Pages, assert_problem, running
 from tests.integration.command_line import CLINIC, COLUMN

@@ -13,9 +13,10 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
-from service.api import watches, webhooks
 from service.api.caller import Caller
-from service.api.watches_examples import REQUESTS
+from service.api.watches import routes as watches
+from service.api.watches.examples import REQUESTS
+from service.api.webhooks import routes as webhooks
 from service.services import Services
 from service.usecases.watched_pages import MOST_PAGES
 from tests.integration.api import assert_problem, running

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from service.api.batches_schemas import BatchOut
+from service.api.batches.schemas import BatchOut
 from service.api.problems import KINDS
 from tests.integration.api import running
 

@@ -13,7 +13,7 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
-from service.api.batch_events import Streams
+from service.api.batches.events import Streams
 from service.usecases.follow_batch import Pace
 from tests.integration.api import assert_problem, running
 from tests.integration.batching import close, hand_in, store_of, work

@@ -161,8 +161,10 @@ def test_somebody_elses_batch_is_not_there(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, method: str, path: str
 ) -> None:
     batch_id = hand_in(client, A)["id"]
-    for module in ("batches", "batch_submit"):
-        monkeypatch.setattr(f"service.api.{module}.current_caller", lambda: Caller("north", "k", frozenset({"batch"})))
+    for module in ("routes", "submit"):
+        monkeypatch.setattr(
+            f"service.api.batches.{module}.current_caller", lambda: Caller("north", "k", frozenset({"batch"}))
+        )
     body: dict[str, Any] | None = {} if method == "POST" else None
     assert_problem(client.open(f"/v1/batches/{batch_id}{path}", method=method, json=body), 404, "batch_not_found")
     assert client.get("/v1/batches").get_json()["batches"] == []

@@ -313,7 +313,7 @@ def test_a_disk_that_is_full_of_the_body_is_said_too(client: FlaskClient, monkey
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("service.api.batch_body.SpooledTemporaryFile", full)
+    monkeypatch.setattr("service.api.batches.body.SpooledTemporaryFile", full)
     response = client.post("/v1/batches", data=f"url\n{A}\n", content_type="text/csv")
     assert_problem(response, 503, "store_unavailable")
     assert response.headers["Retry-After"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.schemas import _Out
+from service.api.schemas import Out
 
 
 class SourceQuery(BaseModel):
@@ -16,7 +16,7 @@ class SourceQuery(BaseModel):
     limit: int = Field(100, ge=1, le=100, description="Pages in this portion, at most.")
 
 
-class SourceScoreOut(_Out):
+class SourceScoreOut(Out):
     """The score of a source's pages together, drawn toward the average page."""
 
     score: float = Field(description="0 to 100.")
@@ -31,7 +31,7 @@ class SourceDayOut(SourceScoreOut):
     day: str
 
 
-class SourcePageOut(_Out):
+class SourcePageOut(Out):
     """A page of the source, with what its last good report said."""
 
     url: str
@@ -44,7 +44,7 @@ class SourcePageOut(_Out):
     fetched_at: str | None
 
 
-class SourceOut(_Out):
+class SourceOut(Out):
     """A source: a registrable domain, scored from its pages."""
 
     domain: str

@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from scrapers.errors import BadUrl, RefusedAddress, UnsupportedScheme
 from scrapers.urls import parse
-from service.api.schemas import _Out
-from service.api.watches_schemas import MOST_LISTED
+from service.api.schemas import Out
+from service.api.watches.schemas import MOST_LISTED
 from service.store.webhooks import DeliveryState
 
 
@@ -43,7 +43,7 @@ class DeliveriesQuery(BaseModel):
     limit: int = Field(20, ge=1, le=MOST_LISTED, description="How many.")
 
 
-class WebhookOut(_Out):
+class WebhookOut(Out):
     """An address that is told of events."""
 
     id: str
@@ -58,14 +58,14 @@ class NewWebhookOut(WebhookOut):
     secret: str = Field(description="What messages are signed with. Shown this once.")
 
 
-class WebhooksOut(_Out):
+class WebhooksOut(Out):
     """A page of webhooks."""
 
     webhooks: list[WebhookOut]
     next: str | None = Field(description="Id to give as `after` for more.")
 
 
-class DeliveryOut(_Out):
+class DeliveryOut(Out):
     """One message on its way."""
 
     id: int
@@ -81,7 +81,7 @@ class DeliveryOut(_Out):
     finished_at: str | None
 
 
-class DeliveriesOut(_Out):
+class DeliveriesOut(Out):
     """A page of deliveries, the latest first."""
 
     deliveries: list[DeliveryOut]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service.api.inputs import WebAddress
-from service.api.schemas import ReasonOut, ReportOut, StampOut
+from service.api.schemas import Out, ReasonOut, StampOut
+from service.api.scores.schemas import ReportOut
 
 MOST_ENTRIES = 100
 """Reports in one answer."""
-
-
-class _Out(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class PageQuery(BaseModel):
@@ -30,7 +27,7 @@ class HistoryQuery(PageQuery):
     limit: int = Field(20, ge=1, le=MOST_ENTRIES, description="How many reports.")
 
 
-class PageOut(_Out):
+class PageOut(Out):
     """A page that was asked for before."""
 
     url: str = Field(description="The canonical address it is known by.")
@@ -40,7 +37,7 @@ class PageOut(_Out):
     report: ReportOut | None = Field(description="The last report on a page received there.")
 
 
-class SignalMoveOut(_Out):
+class SignalMoveOut(Out):
     """A signal that says something else than before."""
 
     signal: str
@@ -53,7 +50,7 @@ class SignalMoveOut(_Out):
     come: list[str] = Field(description="Quotes not found before.")
 
 
-class DifferenceOut(_Out):
+class DifferenceOut(Out):
     """From one report to another; pairs are before and after."""
 
     points: float | None = Field(description="By how much the score moved; null where either has none.")
@@ -76,7 +73,7 @@ class ChangeOut(DifferenceOut):
     )
 
 
-class EntryOut(_Out):
+class EntryOut(Out):
     """A report, and what was different in it."""
 
     report: str = Field(description="The report's id.")
@@ -93,7 +90,7 @@ class EntryOut(_Out):
     change: ChangeOut | None = Field(description="null for the first page received, and for what was not.")
 
 
-class HistoryOut(_Out):
+class HistoryOut(Out):
     """A page's reports, the latest first."""
 
     url: str

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from service.api import lookups_examples
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
-from service.api.inputs import NoQuery
-from service.api.lookups_answers import answer, matches, tag, version
-from service.api.lookups_schemas import LookupRequest, LookupsOut, PrefixOut
+from service.api.current import services
+from service.api.inputs import no_query
+from service.api.lookups import examples as lookups_examples
+from service.api.lookups.answers import answer, matches, tag, version
+from service.api.lookups.schemas import LookupRequest, LookupsOut, PrefixOut
 from service.api.problems import ApiError
-from service.api.routes import services
 from service.usecases.look_up_prefix import DIGITS, look_up_prefix
 from service.usecases.look_up_urls import look_up_urls
 from service.usecases.queue_unknown import queue_unknown
@@ -29,11 +29,11 @@ lookups = APIBlueprint("lookups", __name__, tag="Look-ups")
 
 @lookups.post("/v1/lookups")
 @lookups.input(LookupRequest, location="json", arg_name="body", examples=lookups_examples.REQUESTS)
-@lookups.input(NoQuery, location="query", arg_name="query")
 @lookups.output(LookupsOut, description="An answer for each address, in their order.")
 @lookups.doc(operation_id="lookUp", responses=[304, 400, 403, 413, 415, 422, 500, 503])
+@no_query
 @requires("read")
-def look_up(body: LookupRequest, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def look_up(body: LookupRequest) -> Response:
     """Look up what is known of up to 100 addresses.
 
     Nothing is fetched. A page without a score of its own is answered for by its source; `answers_for` says which of the
@@ -51,11 +51,11 @@ def look_up(body: LookupRequest, query: NoQuery) -> Response:  # noqa: ARG001 - 
 
 
 @lookups.get("/v1/lookups/<prefix>")
-@lookups.input(NoQuery, location="query", arg_name="query")
 @lookups.output(PrefixOut, description="Everything under the prefix.")
 @lookups.doc(operation_id="lookUpPrefix", responses=[304, 422, 500, 503])
+@no_query
 @requires("read")
-def look_up_by_prefix(prefix: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def look_up_by_prefix(prefix: str) -> Response:
     """Look up privately: everything whose SHA-256 begins with these 5 hexadecimal digits.
 
     Hash a canonical URL or a source's domain, ask for the first 5 digits and compare the rest: the server never learns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from service.api import batch_examples
+from service.api.batches import examples as batch_examples
 from service.batch.result_files import KINDS
 
 _TEXT = {"type": "string"}

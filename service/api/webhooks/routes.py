@@ -8,15 +8,15 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from scrapers.errors import ScrapeError
-from service.api import webhooks_examples
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
-from service.api.inputs import NoQuery
+from service.api.current import services
+from service.api.inputs import no_query
 from service.api.problems import ApiError, FieldError
-from service.api.routes import services
-from service.api.watches_schemas import AfterQuery
-from service.api.webhooks_answers import sent_to_dict, webhook_to_dict
-from service.api.webhooks_schemas import (
+from service.api.watches.schemas import AfterQuery
+from service.api.webhooks import examples as webhooks_examples
+from service.api.webhooks.answers import sent_to_dict, webhook_to_dict
+from service.api.webhooks.schemas import (
     DeliveriesOut,
     DeliveriesQuery,
     DeliveryOut,
@@ -34,11 +34,11 @@ webhooks = APIBlueprint("webhooks", __name__, tag="Webhooks")
 
 @webhooks.post("/v1/webhooks")
 @webhooks.input(WebhookRequest, location="json", arg_name="body", examples=webhooks_examples.REQUESTS)
-@webhooks.input(NoQuery, location="query", arg_name="query")
 @webhooks.output(NewWebhookOut, status_code=201, description="The webhook, with its secret.")
 @webhooks.doc(operation_id="createWebhook", responses=[400, 413, 415, 422, 500, 503])
+@no_query
 @requires("batch")
-def post_webhook(body: WebhookRequest, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def post_webhook(body: WebhookRequest) -> Response:
     """Make a webhook.
 
     Its messages are signed as Standard Webhooks has it: HMAC-SHA256 over `id.timestamp.body`, in the headers
@@ -65,11 +65,11 @@ def get_webhooks(query: AfterQuery) -> Response:
 
 
 @webhooks.delete("/v1/webhooks/<webhook_id>")
-@webhooks.input(NoQuery, location="query", arg_name="query")
 @webhooks.output({}, status_code=204, description="It is gone, with its deliveries.")
 @webhooks.doc(operation_id="deleteWebhook", responses=[404, 409, 422, 500, 503])
+@no_query
 @requires("batch")
-def delete_webhook(webhook_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def delete_webhook(webhook_id: str) -> Response:
     """Remove a webhook that no watch tells."""
     try:
         removed = remove_webhook(webhook_id, current_caller().tenant, services().store)
@@ -96,11 +96,11 @@ def get_deliveries(webhook_id: str, query: DeliveriesQuery) -> Response:
 
 
 @webhooks.post("/v1/webhooks/<webhook_id>/deliveries/<int(max=9007199254740991):delivery_id>/replay")
-@webhooks.input(NoQuery, location="query", arg_name="query")
 @webhooks.output(DeliveryOut, status_code=202, description="The delivery, which is on its way again.")
 @webhooks.doc(operation_id="replayDelivery", responses=[404, 409, 422, 500, 503])
+@no_query
 @requires("batch")
-def replay(webhook_id: str, delivery_id: int, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def replay(webhook_id: str, delivery_id: int) -> Response:
     """Send a message that was delivered or given up once more, with the id it had."""
     owner, store = current_caller().tenant, services().store
     try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from service.api.watches_answers import diff_to_dict, run_to_dict, watch_to_dict
+from service.api.watches.answers import diff_to_dict, run_to_dict, watch_to_dict
 from service.store.watches import Run, RunState, Watch
 from service.usecases.compare_runs import PageDifference, Side
 from service.usecases.look_up_watch import WatchView

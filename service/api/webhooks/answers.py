@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.api.watches_answers import moment
+from service.api.watches.answers import moment
 from service.store.webhooks import DeliveryState, Via, Webhook
 from service.usecases.look_up_webhook import Sent
 from service.usecases.tell_address import message_id

@@ -7,9 +7,9 @@ from flask import Response
 
 from service.api.answers import json_answer
 from service.api.caller import requires
-from service.api.pages_schemas import HistoryOut, HistoryQuery, PageOut, PageQuery
+from service.api.current import services
+from service.api.pages.schemas import HistoryOut, HistoryQuery, PageOut, PageQuery
 from service.api.problems import ApiError
-from service.api.routes import services
 from service.history_json import history_to_dict, page_to_dict
 from service.usecases.look_up_page import look_up_page
 from service.usecases.tell_history import tell_history

@@ -10,7 +10,7 @@ from models.report import Reason
 from models.scoring.source import SourceScore
 from scrapers.twins import names_from
 from scrapers.urls import parse_canonical
-from service.api.lookups_answers import answer, matches
+from service.api.lookups.answers import answer, matches
 from service.store.aliases import Kind, Match, key_of
 from service.store.sources import KnownSource
 from service.usecases.look_up_prefix import Prefixed

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from apiflask import APIBlueprint
 from flask import Response, current_app, url_for
 
-from service.api import batch_openapi
 from service.api.answers import json_answer
-from service.api.batch_body import submission
-from service.api.batch_events import Streams
-from service.api.batch_submit import submit
-from service.api.batches_json import item_to_dict, progress_to_dict, summary
-from service.api.batches_schemas import (
+from service.api.batches import openapi as batch_openapi
+from service.api.batches.answers import item_to_dict, progress_to_dict, summary
+from service.api.batches.body import submission
+from service.api.batches.events import Streams
+from service.api.batches.schemas import (
     BatchesOut,
     BatchesQuery,
     BatchOut,
@@ -25,10 +24,11 @@ from service.api.batches_schemas import (
     RetryRequest,
     SubmitHeaders,
 )
+from service.api.batches.submit import submit
 from service.api.caller import current_caller, requires
-from service.api.inputs import NoQuery
+from service.api.current import services
+from service.api.inputs import no_query
 from service.api.problems import ApiError
-from service.api.routes import services
 from service.batch.result_files import KINDS, FileKind
 from service.store.items import ItemState
 from service.usecases.cancel_batch import cancel_batch
@@ -79,11 +79,11 @@ def get_batches(query: BatchesQuery) -> Response:
 
 
 @batches.get("/v1/batches/<batch_id>")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.output(BatchOut, description="The batch and how far it has come.")
 @batches.doc(operation_id="getBatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("read")
-def get_batch(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_batch(batch_id: str) -> Response:
     """Get a batch and how far it has come."""
     return json_answer(progress_to_dict(_found(batch_id)))
 
@@ -108,10 +108,10 @@ def get_items(batch_id: str, query: ItemsQuery) -> Response:
 
 
 @batches.get("/v1/batches/<batch_id>/results.csv")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.doc(operation_id="getBatchCsv", responses={200: batch_openapi.CSV, **batch_openapi.MISSING})
+@no_query
 @requires("read")
-def get_csv(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_csv(batch_id: str) -> Response:
     """Get a batch's verdicts as CSV, in the order of its rows.
 
     The other columns of the rows come first. Rows that have not come to an end are there with their state.
@@ -120,10 +120,10 @@ def get_csv(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only c
 
 
 @batches.get("/v1/batches/<batch_id>/results.ndjson")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.doc(operation_id="getBatchNdjson", responses={200: batch_openapi.NDJSON, **batch_openapi.MISSING})
+@no_query
 @requires("read")
-def get_ndjson(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_ndjson(batch_id: str) -> Response:
     """Get a batch's reports as lines of JSON, in the order of its rows.
 
     Each line is the whole report with the row's number, id, address and other columns. Rows that have not come to an
@@ -133,22 +133,22 @@ def get_ndjson(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - onl
 
 
 @batches.get("/v1/batches/<batch_id>/results.xlsx")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.doc(operation_id="getBatchXlsx", responses={200: batch_openapi.XLSX, **batch_openapi.MISSING})
+@no_query
 @requires("read")
-def get_xlsx(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_xlsx(batch_id: str) -> Response:
     """Get a batch's verdicts as an Excel workbook, in the order of its rows."""
     return _results(batch_id, KINDS["xlsx"])
 
 
 @batches.get("/v1/batches/<batch_id>/events")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.input(FollowHeaders, location="headers", arg_name="headers")
 @batches.doc(
     operation_id="followBatch", responses={200: batch_openapi.EVENTS, 204: batch_openapi.ENDED, **batch_openapi.MISSING}
 )
+@no_query
 @requires("read")
-def follow(batch_id: str, query: NoQuery, headers: FollowHeaders) -> Response:  # noqa: ARG001 - only checked
+def follow(batch_id: str, headers: FollowHeaders) -> Response:
     """Follow a batch by server-sent events, until it ends.
 
     Each `progress` event has the batch as it is then; `end` is the last one. A stream is closed after a minute; a
@@ -160,11 +160,11 @@ def follow(batch_id: str, query: NoQuery, headers: FollowHeaders) -> Response:  
 
 @batches.post("/v1/batches/<batch_id>/retry")
 @batches.input(RetryRequest, location="json", arg_name="body", examples=batch_openapi.RETRIES)
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.output(RetriedOut, description="How many rows wait again.")
 @batches.doc(operation_id="retryBatch", responses=[400, 404, 409, 413, 415, 422, 500, 503])
+@no_query
 @requires("batch")
-def retry(batch_id: str, body: RetryRequest, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def retry(batch_id: str, body: RetryRequest) -> Response:
     """Try failed rows again: all, or those that failed for one of the reasons.
 
     Rows that could not be used at all stay as they are.
@@ -181,11 +181,11 @@ def retry(batch_id: str, body: RetryRequest, query: NoQuery) -> Response:  # noq
 
 
 @batches.delete("/v1/batches/<batch_id>")
-@batches.input(NoQuery, location="query", arg_name="query")
 @batches.output({}, status_code=204, description="Nothing of the batch is waiting any more.")
 @batches.doc(operation_id="cancelBatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("batch")
-def cancel(batch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def cancel(batch_id: str) -> Response:
     """Cancel a batch: what is waiting is given up, what is under way may end, and what is done stays.
 
     A batch that has ended, or was cancelled before, stays as it is.

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore, Event
 
 from flask import Response
 
-from service.api.batches_json import progress_to_dict
+from service.api.batches.answers import progress_to_dict
 from service.api.problems import ApiError
 from service.report_json import dumps
 from service.services import Services

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from service.api.schemas import _Out
+from service.api.schemas import Out
 from service.usecases.watched_pages import MOST_PAGES
 
 MOST_TOLD = 10
@@ -95,7 +95,7 @@ class RunsQuery(BaseModel):
     limit: int = Field(20, ge=1, le=MOST_LISTED, description="How many.")
 
 
-class ThresholdsOut(_Out):
+class ThresholdsOut(Out):
     """What is worth telling."""
 
     points: float | None
@@ -105,7 +105,7 @@ class ThresholdsOut(_Out):
     failures: int
 
 
-class ChangeOut(_Out):
+class ChangeOut(Out):
     """One thing that reached a threshold."""
 
     kind: str = Field(description="score, band, signal, gone or back.")
@@ -114,7 +114,7 @@ class ChangeOut(_Out):
     signal: str | None = Field(None, description="Of the kind signal: which one.")
 
 
-class ChangedPageOut(_Out):
+class ChangedPageOut(Out):
     """A page with something to tell."""
 
     url: str
@@ -124,7 +124,7 @@ class ChangedPageOut(_Out):
     changes: list[ChangeOut]
 
 
-class CountsOut(_Out):
+class CountsOut(Out):
     """How many pages were had, and how many had something to tell."""
 
     pages: int
@@ -135,7 +135,7 @@ class CountsOut(_Out):
     changed: int
 
 
-class RunOut(_Out):
+class RunOut(Out):
     """One time that a watch was due."""
 
     id: str
@@ -150,7 +150,7 @@ class RunOut(_Out):
     changed: list[ChangedPageOut]
 
 
-class WatchOut(_Out):
+class WatchOut(Out):
     """A watch. Addresses for mail and chat are secrets, of which only the kind is shown."""
 
     id: str
@@ -170,21 +170,21 @@ class WatchOut(_Out):
     last_run: RunOut | None = Field(description="The run that was finished last.")
 
 
-class WatchesOut(_Out):
+class WatchesOut(Out):
     """A page of watches."""
 
     watches: list[WatchOut]
     next: str | None = Field(description="Id to give as `after` for more.")
 
 
-class RunsOut(_Out):
+class RunsOut(Out):
     """A page of a watch's history, the latest run first."""
 
     runs: list[RunOut]
     next: str | None = Field(description="Moment to give as `before` for more.")
 
 
-class SideOut(_Out):
+class SideOut(Out):
     """A page in one of the two runs."""
 
     had: str = Field(description="scored, unscored, gone or failed.")
@@ -194,7 +194,7 @@ class SideOut(_Out):
     band: str | None
 
 
-class SignalMoveOut(_Out):
+class SignalMoveOut(Out):
     """A signal that says something else."""
 
     signal: str
@@ -208,7 +208,7 @@ class SignalMoveOut(_Out):
     come: list[str] = Field(description="Quotes that were not found before.")
 
 
-class PageDiffOut(_Out):
+class PageDiffOut(Out):
     """What became different on one page."""
 
     url: str
@@ -219,7 +219,7 @@ class PageDiffOut(_Out):
     signals: list[SignalMoveOut]
 
 
-class DiffOut(_Out):
+class DiffOut(Out):
     """Two runs of a watch, compared."""
 
     before: str

@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from service.api.watches_examples import MOMENT, WATCH_ID
-from service.api.webhooks_answers import sent_to_dict, webhook_to_dict
+from service.api.watches.examples import MOMENT, WATCH_ID
+from service.api.webhooks.answers import sent_to_dict, webhook_to_dict
 from service.store.events import Event
 from service.store.webhooks import Delivery, DeliveryState, Webhook
 from service.usecases.look_up_webhook import Sent

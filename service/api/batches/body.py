@@ -15,10 +15,10 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 
 from models.report import Reason
-from service.api.batches_schemas import BatchForm, BatchQuery, BatchRequest, WebhookIn
+from service.api.batches.schemas import BatchForm, BatchQuery, BatchRequest, WebhookIn
 from service.api.body import json_object
 from service.api.errors import from_pydantic
-from service.api.inputs import NoQuery
+from service.api.inputs import check_no_query
 from service.api.problems import ApiError
 from service.batch.read import SUFFIXES, read_rows, row_of
 from service.batch.rows import BatchError, Row, UrlColumnError
@@ -93,7 +93,7 @@ def _spooled(stream: IO[bytes]) -> Iterator[BinaryIO]:
 
 
 def _from_json(body: BinaryIO) -> Submission:
-    _checked(NoQuery, request.args.to_dict())
+    check_no_query()
     content = body.read()
     given = _checked(BatchRequest, json_object(content))
     rows = (_json_row(number, value) for number, value in enumerate(given.rows, start=1))
@@ -101,7 +101,7 @@ def _from_json(body: BinaryIO) -> Submission:
 
 
 def _from_form() -> Submission:
-    _checked(NoQuery, request.args.to_dict())
+    check_no_query()
     form, file = request.form.to_dict(), request.files.get("file")
     given = _checked(BatchForm, form)
     if file is None:

@@ -12,10 +12,10 @@ from scrapers.hosts import read_host
 from scrapers.urls import is_public_suffix, source_of
 from service.api.answers import json_answer
 from service.api.caller import requires
+from service.api.current import services
 from service.api.problems import ApiError, FieldError
-from service.api.routes import services
-from service.api.sources_answers import source_to_dict
-from service.api.sources_schemas import SourceOut, SourceQuery
+from service.api.sources.answers import source_to_dict
+from service.api.sources.schemas import SourceOut, SourceQuery
 from service.usecases.describe_source import describe_source
 
 sources = APIBlueprint("sources", __name__, tag="Sources")

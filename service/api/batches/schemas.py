@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
+from service.api.schemas import Out
+
 LONGEST_AGE = 10 * 366 * 86_400
 _NAME = "What you call it; names the files of results."
 _MAX_AGE = "Seconds: pages received no longer ago are not fetched again. Without it, all are fetched."
@@ -29,10 +31,6 @@ class _Strict(BaseModel):
 class _Text(BaseModel):
     """Of a query or a form, where every value is a text."""
 
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -122,7 +120,7 @@ class ItemsQuery(_Text):
     band: Literal["high", "mixed", "low", "unclear"] | None = Field(None, description="Only rows with this band.")
 
 
-class BatchSummaryOut(_Out):
+class BatchSummaryOut(Out):
     """A batch."""
 
     id: str
@@ -133,14 +131,14 @@ class BatchSummaryOut(_Out):
     finished_at: datetime | None
 
 
-class BatchesOut(_Out):
+class BatchesOut(Out):
     """Batches, the latest first."""
 
     batches: list[BatchSummaryOut]
     next: str | None = Field(description="Where the earlier ones are.")
 
 
-class CountsOut(_Out):
+class CountsOut(Out):
     """How many rows are in each state."""
 
     waiting: int
@@ -150,7 +148,7 @@ class CountsOut(_Out):
     cancelled: int
 
 
-class WebhookOut(_Out):
+class WebhookOut(Out):
     """Who is told."""
 
     id: str
@@ -171,20 +169,20 @@ class BatchOut(BatchSummaryOut):
     webhook: WebhookOut | None
 
 
-class RetriedOut(_Out):
+class RetriedOut(Out):
     """How many rows are tried again."""
 
     retried: int
 
 
-class ItemReasonOut(_Out):
+class ItemReasonOut(Out):
     """Why a row failed, or its last attempt."""
 
     code: str
     message: str
 
 
-class ItemOut(_Out):
+class ItemOut(Out):
     """A row and what came of it so far."""
 
     row: int = Field(description="Its place, from 1.")
@@ -202,7 +200,7 @@ class ItemOut(_Out):
     finished_at: datetime | None
 
 
-class ItemsOut(_Out):
+class ItemsOut(Out):
     """Rows in order."""
 
     items: list[ItemOut]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from service.api.schemas import ReasonOut, _Out
+from service.api.schemas import Out, ReasonOut
 
 MOST_URLS = 100
 """Addresses in one look-up."""
@@ -32,7 +32,7 @@ class LookupRequest(BaseModel):
         return value
 
 
-class AnswerOut(_Out):
+class AnswerOut(Out):
     """What is known of one address."""
 
     url: str = Field(description="As it was asked for.")
@@ -53,21 +53,21 @@ class AnswerOut(_Out):
     queued: bool = Field(description="Whether it is in the batch that this look-up made.")
 
 
-class QueuedOut(_Out):
+class QueuedOut(Out):
     """The batch that the unknown addresses are in."""
 
     id: str
     rows: int
 
 
-class LookupsOut(_Out):
+class LookupsOut(Out):
     """An answer for each address, in their order."""
 
     answers: list[AnswerOut]
     batch: QueuedOut | None = Field(description="With `enqueue`, unless nothing was unknown.")
 
 
-class MatchOut(_Out):
+class MatchOut(Out):
     """A page or source whose hash begins with the prefix."""
 
     sha256: str = Field(description="Of an address that leads to the page, or of the source's domain.")
@@ -83,7 +83,7 @@ class MatchOut(_Out):
     reason: ReasonOut | None
 
 
-class PrefixOut(_Out):
+class PrefixOut(Out):
     """All that is known under a prefix."""
 
     prefix: str

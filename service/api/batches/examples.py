@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from service.api.batch_events import events
-from service.api.batches_json import item_to_dict, progress_to_dict, summary
+from service.api.batches.answers import item_to_dict, progress_to_dict, summary
+from service.api.batches.events import events
 from service.api.examples import MOMENT, sample_report
 from service.batch.result_files import KINDS
 from service.batch.results import Result

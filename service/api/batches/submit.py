@@ -10,7 +10,7 @@ from flask import current_app
 
 from scrapers.errors import AddressError
 from scrapers.guard import Guard
-from service.api.batch_body import Submission
+from service.api.batches.body import Submission
 from service.api.caller import current_caller
 from service.api.problems import ApiError, FieldError
 from service.services import Services

@@ -8,15 +8,15 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, url_for
 
-from service.api import watches_examples
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
-from service.api.feed import MEDIA_TYPE, feed
-from service.api.inputs import NoQuery
+from service.api.current import services
+from service.api.inputs import no_query
 from service.api.problems import ApiError, FieldError
-from service.api.routes import services
-from service.api.watches_answers import diff_to_dict, moment, run_to_dict, watch_to_dict
-from service.api.watches_schemas import (
+from service.api.watches import examples as watches_examples
+from service.api.watches.answers import diff_to_dict, moment, run_to_dict, watch_to_dict
+from service.api.watches.feed import MEDIA_TYPE, feed
+from service.api.watches.schemas import (
     AfterQuery,
     DiffOut,
     RunOut,
@@ -48,11 +48,11 @@ _FEED_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 @watches.post("/v1/watches")
 @watches.input(WatchRequest, location="json", arg_name="body", examples=watches_examples.REQUESTS)
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(WatchOut, status_code=201, description="The watch.")
 @watches.doc(operation_id="createWatch", responses=[400, 413, 415, 422, 500, 503])
+@no_query
 @requires("batch")
-def post_watch(body: WatchRequest, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def post_watch(body: WatchRequest) -> Response:
     """Watch a page, several, or all known pages of a source.
 
     Its pages are scored whenever the schedule says. What reaches the thresholds is told once: to the webhook, to mail
@@ -80,21 +80,21 @@ def get_watches(query: AfterQuery) -> Response:
 
 
 @watches.get("/v1/watches/<watch_id>")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(WatchOut, description="The watch.")
 @watches.doc(operation_id="getWatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("read")
-def get_watch(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_watch(watch_id: str) -> Response:
     """Get a watch."""
     return _watch(watch_id)
 
 
 @watches.delete("/v1/watches/<watch_id>")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output({}, status_code=204, description="It is gone, with its history; the reports stay.")
 @watches.doc(operation_id="deleteWatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("batch")
-def delete_watch(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def delete_watch(watch_id: str) -> Response:
     """Remove a watch."""
     if not remove_watch(watch_id, _owner(), services().store, datetime.now(UTC)):
         raise ApiError("watch_not_found")
@@ -102,11 +102,11 @@ def delete_watch(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - o
 
 
 @watches.post("/v1/watches/<watch_id>/pause")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(WatchOut, description="The watch at rest.")
 @watches.doc(operation_id="pauseWatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("batch")
-def pause(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def pause(watch_id: str) -> Response:
     """Let a watch rest."""
     if not pause_watch(watch_id, _owner(), services().store):
         raise ApiError("watch_not_found")
@@ -114,11 +114,11 @@ def pause(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only che
 
 
 @watches.post("/v1/watches/<watch_id>/resume")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(WatchOut, description="The watch, which is due next as its schedule says.")
 @watches.doc(operation_id="resumeWatch", responses=[404, 422, 500, 503])
+@no_query
 @requires("batch")
-def resume(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def resume(watch_id: str) -> Response:
     """Let a watch go on."""
     if not resume_watch(watch_id, _owner(), services().store, datetime.now(UTC)):
         raise ApiError("watch_not_found")
@@ -126,11 +126,11 @@ def resume(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only ch
 
 
 @watches.post("/v1/watches/<watch_id>/run")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(RunOut, status_code=202, description="The run, which has begun.")
 @watches.doc(operation_id="runWatch", responses=[404, 409, 422, 500, 503])
+@no_query
 @requires("batch")
-def run(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def run(watch_id: str) -> Response:
     """Run a watch now; its schedule stays as it is."""
     try:
         begun = run_watch_now(watch_id, _owner(), services().store, datetime.now(UTC))
@@ -156,11 +156,11 @@ def get_runs(watch_id: str, query: RunsQuery) -> Response:
 
 
 @watches.get("/v1/watches/<watch_id>/runs/<before>/diff/<after>")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.output(DiffOut, description="What became different from one run to the other.")
 @watches.doc(operation_id="compareRuns", responses=[404, 422, 500, 503])
+@no_query
 @requires("read")
-def get_diff(watch_id: str, before: str, after: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_diff(watch_id: str, before: str, after: str) -> Response:
     """Compare two runs of a watch, page by page.
 
     Says what moved, which quotes came and went, and whether the page or the model changed.
@@ -172,13 +172,13 @@ def get_diff(watch_id: str, before: str, after: str, query: NoQuery) -> Response
 
 
 @watches.get("/v1/watches/<watch_id>/feed.atom")
-@watches.input(NoQuery, location="query", arg_name="query")
 @watches.doc(
     operation_id="getFeed",
     responses=_FEED_RESPONSES,
 )
+@no_query
 @requires("read")
-def get_feed(watch_id: str, query: NoQuery) -> Response:  # noqa: ARG001 - only checked
+def get_feed(watch_id: str) -> Response:
     """Follow a watch in a feed reader."""
     found = list_events(watch_id, _owner(), services().store, limit=ENTRIES)
     if found is None:
