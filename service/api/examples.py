@@ -10,7 +10,6 @@ from typing import Any
 from models.report import ScoreReport
 from service.api.lookups import examples as lookups_examples
 from service.api.pages import examples as pages_examples
-from service.api.problems import ApiError, FieldError
 from service.api.sources import examples as sources_examples
 from service.api.sources.answers import source_to_dict
 from service.api.watches import examples as watches_examples
@@ -41,14 +40,6 @@ REQUESTS: dict[str, Any] = {
     },
     "text": {"summary": "Plain text", "value": {"text": _TEXT}},
 }
-
-_FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
-
-
-def problem(code: str) -> dict[str, Any]:
-    """A problem document of this code."""
-    errors = (_FIELD,) if code == "unknown_field" else ()
-    return ApiError(code, " ".join(error.message for error in errors), errors).to_dict()
 
 
 @cache

@@ -14,6 +14,7 @@ from service import __version__
 from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.current import services
+from service.api.failures import fails
 from service.api.limits import counts_together
 from service.api.problems import FieldError, from_fields
 from service.api.schemas import HealthOut, ReadinessOut
@@ -32,7 +33,7 @@ def register(app: Flask) -> None:
 
 @health.get("/healthz")
 @health.output(HealthOut, description="The process is up.", example={"status": "ok", "version": "0.1.0"})
-@health.doc(operation_id="getHealth", responses=[500])
+@health.doc(operation_id="getHealth", responses=fails())
 @requires(None)
 def get_health() -> Response:
     """Say that the process is up; it asks nothing else."""
@@ -41,7 +42,7 @@ def get_health() -> Response:
 
 @health.get("/readyz")
 @health.output(ReadinessOut, description="It can work.", example={"store": "ok", "model": "ok", "limits": "ok"})
-@health.doc(operation_id="getReadiness", responses=[500, 503])
+@health.doc(operation_id="getReadiness", responses=fails("not_ready"))
 @requires(None)
 def get_readiness() -> Response:
     """Say whether the service can work: its store answers and its model is loaded.

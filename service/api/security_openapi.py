@@ -8,6 +8,7 @@ from typing import Any
 from apiflask import APIFlask
 
 from service.api.caller import required_scope
+from service.api.failures import CALLER, fails
 
 _SCHEMES = {
     "bearer": {
@@ -17,8 +18,6 @@ _SCHEMES = {
     },
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key without a scheme."},
 }
-_REFUSALS = ("401", "403", "429")
-"""What every operation answers that needs a scope."""
 _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -35,6 +34,5 @@ def describe(app: APIFlask, spec: dict[str, Any]) -> None:
 
 def _secure(operation: dict[str, Any], scope: str) -> None:
     operation["security"] = [{"bearer": [scope]}, {"header": [scope]}, {}]
-    for status in _REFUSALS:
-        operation["responses"].setdefault(status, {"description": ""})
-    operation["responses"] = dict(sorted(operation["responses"].items()))
+    refusals = {str(status): response for status, response in fails(*CALLER).items()}
+    operation["responses"] = dict(sorted({**refusals, **operation["responses"]}.items()))

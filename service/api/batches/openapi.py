@@ -9,8 +9,6 @@ from service.api.batches import examples as batch_examples
 from service.batch.result_files import KINDS
 
 _TEXT = {"type": "string"}
-MISSING: dict[Any, Any] = {404: "", 422: "", 500: "", 503: ""}
-"""Errors of every address that has a batch's id; described where all errors are."""
 CSV: dict[Any, Any] = {"description": "The verdicts.", "content": {"text/csv": {"schema": _TEXT}}}
 NDJSON: dict[Any, Any] = {
     "description": "The reports, one a line.",
@@ -52,9 +50,6 @@ def describe(spec: dict[str, Any]) -> None:
             if shown:
                 (content,) = operation["responses"]["200"]["content"].values()
                 content["example"] = shown
-    for response in paths["/v1/batches/{batch_id}/events"]["get"]["responses"].values():
-        if not response.get("content"):
-            response.pop("content", None)
 
 
 def _describe_bodies(operation: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from service.api.batches.schemas import (
 from service.api.batches.submit import submit
 from service.api.caller import current_caller, requires
 from service.api.current import services
+from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import no_query
 from service.api.problems import ApiError
 from service.batch.result_files import KINDS, FileKind
@@ -39,13 +40,19 @@ from service.usecases.look_up_batch import Progress, look_up_batch
 from service.usecases.retry_batch import BatchCancelledError, retry_batch
 
 batches = APIBlueprint("batches", __name__, tag="Batches")
+_UNFIT_ROWS = (
+    *("empty_input", "nul_byte", "invalid_url", "too_many_rows", "too_many_columns"),
+    *("missing_file", "unreadable_rows", "url_column_unclear", "idempotency_key_reused"),
+)
+_FAILS = fails(*QUERY, "batch_not_found", STORE)
+_FOLLOWED = {200: batch_openapi.EVENTS, 204: batch_openapi.ENDED, **_FAILS, **fails(STORE, "too_many_streams")}
 
 
 @batches.post("/v1/batches")
 @batches.input(BatchQuery, location="query", arg_name="query")
 @batches.input(SubmitHeaders, location="headers", arg_name="headers")
 @batches.output(BatchOut, status_code=201, description="The batch; its rows are worked on from now.")
-@batches.doc(operation_id="createBatch", responses=[400, 404, 409, 413, 415, 422, 500, 503])
+@batches.doc(operation_id="createBatch", responses=fails(*BODY, *_UNFIT_ROWS, STORE))
 @requires("batch")
 def create_batch(query: BatchQuery, headers: SubmitHeaders) -> Response:
     """Hand in up to 100,000 web addresses to be scored.
@@ -65,7 +72,7 @@ def create_batch(query: BatchQuery, headers: SubmitHeaders) -> Response:
 @batches.get("/v1/batches")
 @batches.input(BatchesQuery, location="query", arg_name="query")
 @batches.output(BatchesOut, description="Batches, the latest first.")
-@batches.doc(operation_id="listBatches", responses=[404, 422, 500, 503])
+@batches.doc(operation_id="listBatches", responses=_FAILS)
 @requires("read")
 def get_batches(query: BatchesQuery) -> Response:
     """List your batches."""
@@ -80,7 +87,7 @@ def get_batches(query: BatchesQuery) -> Response:
 
 @batches.get("/v1/batches/<batch_id>")
 @batches.output(BatchOut, description="The batch and how far it has come.")
-@batches.doc(operation_id="getBatch", responses=[404, 422, 500, 503])
+@batches.doc(operation_id="getBatch", responses=_FAILS)
 @no_query
 @requires("read")
 def get_batch(batch_id: str) -> Response:
@@ -91,7 +98,7 @@ def get_batch(batch_id: str) -> Response:
 @batches.get("/v1/batches/<batch_id>/items")
 @batches.input(ItemsQuery, location="query", arg_name="query")
 @batches.output(ItemsOut, description="Rows in order.")
-@batches.doc(operation_id="listBatchItems", responses=[404, 422, 500, 503])
+@batches.doc(operation_id="listBatchItems", responses=_FAILS)
 @requires("read")
 def get_items(batch_id: str, query: ItemsQuery) -> Response:
     """List a batch's rows and what came of each so far."""
@@ -108,7 +115,7 @@ def get_items(batch_id: str, query: ItemsQuery) -> Response:
 
 
 @batches.get("/v1/batches/<batch_id>/results.csv")
-@batches.doc(operation_id="getBatchCsv", responses={200: batch_openapi.CSV, **batch_openapi.MISSING})
+@batches.doc(operation_id="getBatchCsv", responses={200: batch_openapi.CSV, **_FAILS})
 @no_query
 @requires("read")
 def get_csv(batch_id: str) -> Response:
@@ -120,7 +127,7 @@ def get_csv(batch_id: str) -> Response:
 
 
 @batches.get("/v1/batches/<batch_id>/results.ndjson")
-@batches.doc(operation_id="getBatchNdjson", responses={200: batch_openapi.NDJSON, **batch_openapi.MISSING})
+@batches.doc(operation_id="getBatchNdjson", responses={200: batch_openapi.NDJSON, **_FAILS})
 @no_query
 @requires("read")
 def get_ndjson(batch_id: str) -> Response:
@@ -133,7 +140,7 @@ def get_ndjson(batch_id: str) -> Response:
 
 
 @batches.get("/v1/batches/<batch_id>/results.xlsx")
-@batches.doc(operation_id="getBatchXlsx", responses={200: batch_openapi.XLSX, **batch_openapi.MISSING})
+@batches.doc(operation_id="getBatchXlsx", responses={200: batch_openapi.XLSX, **_FAILS})
 @no_query
 @requires("read")
 def get_xlsx(batch_id: str) -> Response:
@@ -144,7 +151,8 @@ def get_xlsx(batch_id: str) -> Response:
 @batches.get("/v1/batches/<batch_id>/events")
 @batches.input(FollowHeaders, location="headers", arg_name="headers")
 @batches.doc(
-    operation_id="followBatch", responses={200: batch_openapi.EVENTS, 204: batch_openapi.ENDED, **batch_openapi.MISSING}
+    operation_id="followBatch",
+    responses=_FOLLOWED,
 )
 @no_query
 @requires("read")
@@ -161,7 +169,7 @@ def follow(batch_id: str, headers: FollowHeaders) -> Response:
 @batches.post("/v1/batches/<batch_id>/retry")
 @batches.input(RetryRequest, location="json", arg_name="body", examples=batch_openapi.RETRIES)
 @batches.output(RetriedOut, description="How many rows wait again.")
-@batches.doc(operation_id="retryBatch", responses=[400, 404, 409, 413, 415, 422, 500, 503])
+@batches.doc(operation_id="retryBatch", responses=fails(*BODY, "batch_not_found", "batch_cancelled", STORE))
 @no_query
 @requires("batch")
 def retry(batch_id: str, body: RetryRequest) -> Response:
@@ -182,7 +190,7 @@ def retry(batch_id: str, body: RetryRequest) -> Response:
 
 @batches.delete("/v1/batches/<batch_id>")
 @batches.output({}, status_code=204, description="Nothing of the batch is waiting any more.")
-@batches.doc(operation_id="cancelBatch", responses=[404, 422, 500, 503])
+@batches.doc(operation_id="cancelBatch", responses=_FAILS)
 @no_query
 @requires("batch")
 def cancel(batch_id: str) -> Response:

@@ -11,6 +11,7 @@ from flask import Response, request
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.current import services
+from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import no_query
 from service.api.lookups import examples as lookups_examples
 from service.api.lookups.answers import answer, matches, tag, version
@@ -24,13 +25,15 @@ KEPT = "private, max-age=300"
 """For how long an answer may be used again: what a look-up says changes when pages are scored."""
 _PREFIX = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
+UNCHANGED = {"description": "What the tag in If-None-Match stands for still holds."}
+
 lookups = APIBlueprint("lookups", __name__, tag="Look-ups")
 
 
 @lookups.post("/v1/lookups")
 @lookups.input(LookupRequest, location="json", arg_name="body", examples=lookups_examples.REQUESTS)
 @lookups.output(LookupsOut, description="An answer for each address, in their order.")
-@lookups.doc(operation_id="lookUp", responses=[304, 400, 403, 413, 415, 422, 500, 503])
+@lookups.doc(operation_id="lookUp", responses={304: UNCHANGED, **fails(*BODY, "too_many_urls", "missing_scope", STORE)})
 @no_query
 @requires("read")
 def look_up(body: LookupRequest) -> Response:
@@ -52,7 +55,7 @@ def look_up(body: LookupRequest) -> Response:
 
 @lookups.get("/v1/lookups/<prefix>")
 @lookups.output(PrefixOut, description="Everything under the prefix.")
-@lookups.doc(operation_id="lookUpPrefix", responses=[304, 422, 500, 503])
+@lookups.doc(operation_id="lookUpPrefix", responses={304: UNCHANGED, **fails(*QUERY, "invalid_prefix", STORE)})
 @no_query
 @requires("read")
 def look_up_by_prefix(prefix: str) -> Response:

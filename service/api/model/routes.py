@@ -7,6 +7,7 @@ from flask import Response
 
 from service.api.answers import json_answer
 from service.api.caller import requires
+from service.api.failures import QUERY, fails
 from service.api.inputs import no_query
 from service.api.model.schemas import ModelOut, SignalOut, SignalsOut
 from service.api.problems import ApiError
@@ -18,7 +19,7 @@ model = APIBlueprint("model", __name__, tag="Model")
 
 @model.get("/v1/signals")
 @model.output(SignalsOut, description="The catalogue.")
-@model.doc(operation_id="listSignals", responses=[422, 500])
+@model.doc(operation_id="listSignals", responses=fails(*QUERY))
 @no_query
 @requires("read")
 def get_signals() -> Response:
@@ -28,7 +29,7 @@ def get_signals() -> Response:
 
 @model.get("/v1/signals/<signal_id>")
 @model.output(SignalOut, description="The signal.")
-@model.doc(operation_id="getSignal", responses=[404, 422, 500])
+@model.doc(operation_id="getSignal", responses=fails(*QUERY, "not_found"))
 @no_query
 @requires("read")
 def get_signal(signal_id: str) -> Response:
@@ -41,7 +42,7 @@ def get_signal(signal_id: str) -> Response:
 
 @model.get("/v1/model")
 @model.output(ModelOut, description="The model.")
-@model.doc(operation_id="getModel", responses=[422, 500])
+@model.doc(operation_id="getModel", responses=fails(*QUERY))
 @no_query
 @requires("read")
 def get_model() -> Response:

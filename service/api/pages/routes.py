@@ -8,6 +8,7 @@ from flask import Response
 from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.current import services
+from service.api.failures import QUERY, STORE, fails
 from service.api.pages.schemas import HistoryOut, HistoryQuery, PageOut, PageQuery
 from service.api.problems import ApiError
 from service.history_json import history_to_dict, page_to_dict
@@ -20,7 +21,7 @@ pages = APIBlueprint("pages", __name__, tag="Pages")
 @pages.get("/v1/pages")
 @pages.input(PageQuery, location="query", arg_name="query")
 @pages.output(PageOut, description="The page with its last report.")
-@pages.doc(operation_id="getPage", responses=[404, 422, 500, 503])
+@pages.doc(operation_id="getPage", responses=fails(*QUERY, "invalid_url", "page_not_found", STORE))
 @requires("read")
 def get_page(query: PageQuery) -> Response:
     """Get what is known of a page. Nothing is fetched."""
@@ -33,7 +34,7 @@ def get_page(query: PageQuery) -> Response:
 @pages.get("/v1/pages/history")
 @pages.input(HistoryQuery, location="query", arg_name="query")
 @pages.output(HistoryOut, description="The page's reports, the latest first.")
-@pages.doc(operation_id="getPageHistory", responses=[404, 422, 500, 503])
+@pages.doc(operation_id="getPageHistory", responses=fails(*QUERY, "invalid_url", "page_not_found", STORE))
 @requires("read")
 def get_page_history(query: HistoryQuery) -> Response:
     """Get a page's reports, and of each change whether the page or the model made it.

@@ -13,6 +13,7 @@ from service.api.answers import json_answer
 from service.api.body import check_length
 from service.api.caller import requires
 from service.api.current import services
+from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import ReportQuery, ScoreRequest
 from service.api.problems import ApiError
 from service.api.scores.schemas import ReportOut
@@ -22,13 +23,17 @@ from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 
 scores = APIBlueprint("scores", __name__, tag="Scores")
+_UNFIT = ("missing_input", "several_inputs", "empty_input", "input_too_long", "invalid_url", "nul_byte")
 
 
 @scores.post("/v1/scores")
 @scores.input(ScoreRequest, location="json", arg_name="body", examples=examples.REQUESTS)
 @scores.input(ReportQuery, location="query", arg_name="query")
 @scores.output(ReportOut, status_code=201, description="The report, also when the page could not be scored.")
-@scores.doc(operation_id="createScore", responses=[400, 413, 415, 422, 500, 503])
+@scores.doc(
+    operation_id="createScore",
+    responses=fails(*BODY, *_UNFIT, STORE),
+)
 @requires("score")
 def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
     """Score a web address, HTML or plain text.
@@ -46,7 +51,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
 @scores.get("/v1/scores/<report_id>")
 @scores.input(ReportQuery, location="query", arg_name="query")
 @scores.output(ReportOut, description="The report as it was made.")
-@scores.doc(operation_id="getScore", responses=[404, 422, 500, 503])
+@scores.doc(operation_id="getScore", responses=fails(*QUERY, "report_not_found", STORE))
 @requires("read")
 def get_score(report_id: str, query: ReportQuery) -> Response:
     """Get a report that was made before.

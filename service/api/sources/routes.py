@@ -13,6 +13,7 @@ from scrapers.urls import is_public_suffix, source_of
 from service.api.answers import json_answer
 from service.api.caller import requires
 from service.api.current import services
+from service.api.failures import QUERY, STORE, fails
 from service.api.problems import ApiError, FieldError
 from service.api.sources.answers import source_to_dict
 from service.api.sources.schemas import SourceOut, SourceQuery
@@ -24,7 +25,7 @@ sources = APIBlueprint("sources", __name__, tag="Sources")
 @sources.get("/v1/sources/<domain>")
 @sources.input(SourceQuery, location="query", arg_name="query")
 @sources.output(SourceOut, description="The source.")
-@sources.doc(operation_id="getSource", responses=[404, 422, 500, 503])
+@sources.doc(operation_id="getSource", responses=fails(*QUERY, "invalid_domain", "source_not_found", STORE))
 @requires("read")
 def get_source(domain: str, query: SourceQuery) -> Response:
     """Get a source's score with its interval, what it was before, and its pages.

@@ -11,6 +11,7 @@ from flask import Response, url_for
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.current import services
+from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import no_query
 from service.api.problems import ApiError, FieldError
 from service.api.watches import examples as watches_examples
@@ -37,19 +38,22 @@ from service.usecases.run_watch_now import RunUnderWayError, run_watch_now
 watches = APIBlueprint("watches", __name__, tag="Watches")
 ENTRIES = 50
 """Events in a feed."""
-_FEED_RESPONSES: dict[int | str, dict[str, Any]] = {
+_UNFIT_WATCH = (
+    *("missing_pages", "several_pages", "nul_byte", "invalid_url", "invalid_domain"),
+    *("invalid_schedule", "invalid_address", "unknown_signal", "unknown_webhook"),
+)
+_FEED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "What was told of the watch, the latest first.",
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": "<feed>…</feed>"}},
-    },
-    **{status: {"description": ""} for status in (404, 422, 500, 503)},
+    }
 }
 
 
 @watches.post("/v1/watches")
 @watches.input(WatchRequest, location="json", arg_name="body", examples=watches_examples.REQUESTS)
 @watches.output(WatchOut, status_code=201, description="The watch.")
-@watches.doc(operation_id="createWatch", responses=[400, 413, 415, 422, 500, 503])
+@watches.doc(operation_id="createWatch", responses=fails(*BODY, *_UNFIT_WATCH, STORE))
 @no_query
 @requires("batch")
 def post_watch(body: WatchRequest) -> Response:
@@ -70,7 +74,7 @@ def post_watch(body: WatchRequest) -> Response:
 @watches.get("/v1/watches")
 @watches.input(AfterQuery, location="query", arg_name="query")
 @watches.output(WatchesOut, description="A page of watches, in the order of their ids.")
-@watches.doc(operation_id="listWatches", responses=[422, 500, 503])
+@watches.doc(operation_id="listWatches", responses=fails(*QUERY, STORE))
 @requires("read")
 def get_watches(query: AfterQuery) -> Response:
     """List watches."""
@@ -81,7 +85,7 @@ def get_watches(query: AfterQuery) -> Response:
 
 @watches.get("/v1/watches/<watch_id>")
 @watches.output(WatchOut, description="The watch.")
-@watches.doc(operation_id="getWatch", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="getWatch", responses=fails(*QUERY, "watch_not_found", STORE))
 @no_query
 @requires("read")
 def get_watch(watch_id: str) -> Response:
@@ -91,7 +95,7 @@ def get_watch(watch_id: str) -> Response:
 
 @watches.delete("/v1/watches/<watch_id>")
 @watches.output({}, status_code=204, description="It is gone, with its history; the reports stay.")
-@watches.doc(operation_id="deleteWatch", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="deleteWatch", responses=fails(*QUERY, "watch_not_found", STORE))
 @no_query
 @requires("batch")
 def delete_watch(watch_id: str) -> Response:
@@ -103,7 +107,7 @@ def delete_watch(watch_id: str) -> Response:
 
 @watches.post("/v1/watches/<watch_id>/pause")
 @watches.output(WatchOut, description="The watch at rest.")
-@watches.doc(operation_id="pauseWatch", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="pauseWatch", responses=fails(*QUERY, "watch_not_found", STORE))
 @no_query
 @requires("batch")
 def pause(watch_id: str) -> Response:
@@ -115,7 +119,7 @@ def pause(watch_id: str) -> Response:
 
 @watches.post("/v1/watches/<watch_id>/resume")
 @watches.output(WatchOut, description="The watch, which is due next as its schedule says.")
-@watches.doc(operation_id="resumeWatch", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="resumeWatch", responses=fails(*QUERY, "watch_not_found", STORE))
 @no_query
 @requires("batch")
 def resume(watch_id: str) -> Response:
@@ -127,7 +131,7 @@ def resume(watch_id: str) -> Response:
 
 @watches.post("/v1/watches/<watch_id>/run")
 @watches.output(RunOut, status_code=202, description="The run, which has begun.")
-@watches.doc(operation_id="runWatch", responses=[404, 409, 422, 500, 503])
+@watches.doc(operation_id="runWatch", responses=fails(*QUERY, "watch_not_found", "run_under_way", STORE))
 @no_query
 @requires("batch")
 def run(watch_id: str) -> Response:
@@ -144,7 +148,7 @@ def run(watch_id: str) -> Response:
 @watches.get("/v1/watches/<watch_id>/runs")
 @watches.input(RunsQuery, location="query", arg_name="query")
 @watches.output(RunsOut, description="A page of its history, the latest run first.")
-@watches.doc(operation_id="listRuns", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="listRuns", responses=fails(*QUERY, "watch_not_found", STORE))
 @requires("read")
 def get_runs(watch_id: str, query: RunsQuery) -> Response:
     """List a watch's runs."""
@@ -157,7 +161,7 @@ def get_runs(watch_id: str, query: RunsQuery) -> Response:
 
 @watches.get("/v1/watches/<watch_id>/runs/<before>/diff/<after>")
 @watches.output(DiffOut, description="What became different from one run to the other.")
-@watches.doc(operation_id="compareRuns", responses=[404, 422, 500, 503])
+@watches.doc(operation_id="compareRuns", responses=fails(*QUERY, "run_not_found", STORE))
 @no_query
 @requires("read")
 def get_diff(watch_id: str, before: str, after: str) -> Response:
@@ -172,10 +176,7 @@ def get_diff(watch_id: str, before: str, after: str) -> Response:
 
 
 @watches.get("/v1/watches/<watch_id>/feed.atom")
-@watches.doc(
-    operation_id="getFeed",
-    responses=_FEED_RESPONSES,
-)
+@watches.doc(operation_id="getFeed", responses={**_FEED, **fails(*QUERY, "watch_not_found", STORE)})
 @no_query
 @requires("read")
 def get_feed(watch_id: str) -> Response:

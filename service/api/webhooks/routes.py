@@ -11,6 +11,7 @@ from scrapers.errors import ScrapeError
 from service.api.answers import json_answer
 from service.api.caller import current_caller, requires
 from service.api.current import services
+from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import no_query
 from service.api.problems import ApiError, FieldError
 from service.api.watches.schemas import AfterQuery
@@ -35,7 +36,7 @@ webhooks = APIBlueprint("webhooks", __name__, tag="Webhooks")
 @webhooks.post("/v1/webhooks")
 @webhooks.input(WebhookRequest, location="json", arg_name="body", examples=webhooks_examples.REQUESTS)
 @webhooks.output(NewWebhookOut, status_code=201, description="The webhook, with its secret.")
-@webhooks.doc(operation_id="createWebhook", responses=[400, 413, 415, 422, 500, 503])
+@webhooks.doc(operation_id="createWebhook", responses=fails(*BODY, "invalid_url", "refused_target", STORE))
 @no_query
 @requires("batch")
 def post_webhook(body: WebhookRequest) -> Response:
@@ -55,7 +56,7 @@ def post_webhook(body: WebhookRequest) -> Response:
 @webhooks.get("/v1/webhooks")
 @webhooks.input(AfterQuery, location="query", arg_name="query")
 @webhooks.output(WebhooksOut, description="A page of webhooks, in the order of their ids.")
-@webhooks.doc(operation_id="listWebhooks", responses=[422, 500, 503])
+@webhooks.doc(operation_id="listWebhooks", responses=fails(*QUERY, STORE))
 @requires("read")
 def get_webhooks(query: AfterQuery) -> Response:
     """List webhooks, and the addresses for mail and chat of watches."""
@@ -66,7 +67,7 @@ def get_webhooks(query: AfterQuery) -> Response:
 
 @webhooks.delete("/v1/webhooks/<webhook_id>")
 @webhooks.output({}, status_code=204, description="It is gone, with its deliveries.")
-@webhooks.doc(operation_id="deleteWebhook", responses=[404, 409, 422, 500, 503])
+@webhooks.doc(operation_id="deleteWebhook", responses=fails(*QUERY, "webhook_not_found", "webhook_used", STORE))
 @no_query
 @requires("batch")
 def delete_webhook(webhook_id: str) -> Response:
@@ -83,7 +84,7 @@ def delete_webhook(webhook_id: str) -> Response:
 @webhooks.get("/v1/webhooks/<webhook_id>/deliveries")
 @webhooks.input(DeliveriesQuery, location="query", arg_name="query")
 @webhooks.output(DeliveriesOut, description="A page of deliveries, the latest first.")
-@webhooks.doc(operation_id="listDeliveries", responses=[404, 422, 500, 503])
+@webhooks.doc(operation_id="listDeliveries", responses=fails(*QUERY, "webhook_not_found", STORE))
 @requires("read")
 def get_deliveries(webhook_id: str, query: DeliveriesQuery) -> Response:
     """List what became of a webhook's messages."""
@@ -97,7 +98,10 @@ def get_deliveries(webhook_id: str, query: DeliveriesQuery) -> Response:
 
 @webhooks.post("/v1/webhooks/<webhook_id>/deliveries/<int(max=9007199254740991):delivery_id>/replay")
 @webhooks.output(DeliveryOut, status_code=202, description="The delivery, which is on its way again.")
-@webhooks.doc(operation_id="replayDelivery", responses=[404, 409, 422, 500, 503])
+@webhooks.doc(
+    operation_id="replayDelivery",
+    responses=fails(*QUERY, "not_found", "delivery_not_found", "delivery_under_way", STORE),
+)
 @no_query
 @requires("batch")
 def replay(webhook_id: str, delivery_id: int) -> Response:
