@@ -18,7 +18,7 @@ from models.signals.catalog import BY_ID, SIGNALS
 
 CHANGES = 3
 """How many changes a report proposes."""
-LESS = "less than the average page"
+LESS = "less than on the average page"
 """Said of what was found, but so faintly that it counts the other way."""
 MET = 0.6
 """The share of what a publisher could reach from which on a page does already what would be proposed."""
@@ -71,7 +71,10 @@ def _scored(report: ScoreReport, reading: Reading, model: Model) -> ScoreReport:
 
 
 def _contribution(signal: Signal, result: SignalResult, total: Sum, faint: frozenset[str]) -> Contribution:
+    title = _title(signal, result)
     notes = [result.note] if result.note else []
+    if signal.id in faint and title == signal.title:
+        notes.append(LESS)
     return Contribution(
         signal=signal.id,
         category=signal.category.value,
@@ -79,11 +82,11 @@ def _contribution(signal: Signal, result: SignalResult, total: Sum, faint: froze
         value=result.value,
         unit=signal.unit,
         contribution=total.contributions.get(signal.id, 0.0),
-        title=_title(signal, result),
+        title=title,
         why=signal.why,
         criteria=signal.criteria,
         evidence=result.evidence,
-        note="; ".join([*notes, LESS] if signal.id in faint else notes),
+        note="; ".join(notes),
     )
 
 
