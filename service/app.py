@@ -49,7 +49,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)
-    for blueprint in (scores, model, lookups, pages, sources, batches, watches, webhooks, health, web):
+    for blueprint in (scores, lookups, pages, sources, batches, watches, webhooks, model, health, web):
         app.register_blueprint(blueprint)
     cross_origin.register(app, config.cors_origins)
     if config.trusted_proxies:

@@ -9,10 +9,11 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic import BaseModel
 
-from service.api import examples, security_openapi
+from service.api import examples, links, security_openapi
 from service.api.batches import examples as batch_examples
 from service.api.batches import openapi as batch_openapi
 from service.api.batches.schemas import BatchRequest
+from service.api.codes import meets
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.schemas import ProblemOut
 
@@ -22,28 +23,8 @@ DESCRIPTION = (
     "set them off, and what would change it. Errors are RFC 9457 problems with a stable `code`. How much a caller may "
     "still ask is in the fields `RateLimit` and `RateLimit-Policy` of each answer."
 )
-OF_BODIES = frozenset(
-    [
-        "missing_input",
-        "several_inputs",
-        "empty_input",
-        "invalid_url",
-        "nul_byte",
-        "missing_pages",
-        "several_pages",
-        "too_many_urls",
-        "invalid_schedule",
-        "invalid_address",
-        "refused_target",
-        "unknown_signal",
-        "unknown_webhook",
-    ]
-)
-"""Codes that only a request with a body can meet."""
 _MODELS: dict[str, type[BaseModel]] = {"Problem": ProblemOut, "BatchRequest": BatchRequest}
 """What the framework does not know to be part of the document."""
-ONLY_OF = {"not_ready": "getReadiness", "cross_site_form": ""}
-"""Codes that only one operation can meet, or only the pages' forms."""
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 RETRY_AFTER = {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}
 
@@ -54,7 +35,6 @@ def register(app: APIFlask) -> None:
         OPENAPI_VERSION="3.1.0",
         DESCRIPTION=DESCRIPTION,
         LICENSE={"name": "Apache 2.0", "identifier": "Apache-2.0"},
-        TAGS=["Scores", "Look-ups", "Pages", "Sources", "Batches", "Watches", "Webhooks", "Model", "Service"],
         SERVERS=[{"url": "/", "description": "This server"}],
         AUTO_SERVERS=False,
         AUTO_404_RESPONSE=False,
@@ -76,11 +56,24 @@ def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
             schemas[f"{name}.{part}"] = schema
     batch_openapi.describe(spec)
     security_openapi.describe(app, spec)
+    links.describe(spec)
+    spec["paths"] = _ordered(spec)
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
             _show_answer(path[method])
             _describe_errors(path[method])
     return spec
+
+
+def _ordered(spec: dict[str, Any]) -> dict[str, Any]:
+    """The paths by the order of their tags, and within one by name."""
+    tags = [tag["name"] for tag in spec["tags"]]
+
+    def place(path: str) -> tuple[int, str]:
+        first: dict[str, Any] = next(iter(spec["paths"][path].values()))
+        return tags.index(first["tags"][0]), path
+
+    return {path: spec["paths"][path] for path in sorted(spec["paths"], key=place)}
 
 
 def _show_answer(operation: dict[str, Any]) -> None:
@@ -97,18 +90,11 @@ def _describe_errors(operation: dict[str, Any]) -> None:
             response["description"] = "What the tag in If-None-Match stands for still holds."
             response.pop("content", None)
         elif status[0] in "45":
-            codes = [code for code, kind in KINDS.items() if kind.status == int(status) and _meets(operation, code)]
+            codes = [code for code, kind in KINDS.items() if kind.status == int(status) and meets(operation, code)]
             response["description"] = f"{HTTPStatus(int(status)).phrase}: {', '.join(codes)}."
             response["content"] = {MEDIA_TYPE: _problem_content(codes)}
             if any(KINDS[code].retry_after for code in codes):
                 response["headers"] = {"Retry-After": RETRY_AFTER}
-
-
-def _meets(operation: dict[str, Any], code: str) -> bool:
-    """Whether the operation can meet this code, as far as that can be told."""
-    if code in ONLY_OF:
-        return bool(ONLY_OF[code] == operation["operationId"])
-    return "requestBody" in operation or code not in OF_BODIES
 
 
 def _problem_content(codes: list[str]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ batches = APIBlueprint("batches", __name__, tag="Batches")
 @batches.input(BatchQuery, location="query", arg_name="query")
 @batches.input(SubmitHeaders, location="headers", arg_name="headers")
 @batches.output(BatchOut, status_code=201, description="The batch; its rows are worked on from now.")
-@batches.doc(operation_id="createBatch", responses=[400, 404, 409, 413, 415, 422, 500, 503])
+@batches.doc(operation_id="createBatch", responses=[400, 413, 415, 422, 500, 503])
 @requires("batch")
 def create_batch(query: BatchQuery, headers: SubmitHeaders) -> Response:
     """Hand in up to 100,000 web addresses to be scored.
