@@ -94,10 +94,10 @@ class Client:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=_PATIENCE))
 
-    def score(self, *, url: str = "", html: str = "", text: str = "") -> dict[str, Any]:
-        """The report on an address, HTML (with the address it is from) or a text."""
-        given = {"url": url, "html": html, "text": text}
-        return self._json("POST", "/v1/scores", json={name: value for name, value in given.items() if value})
+    def score(self, *, url: str = "", html: str = "", text: str = "", blocks: bool = False) -> dict[str, Any]:
+        """The report on an address, HTML (with the address it is from) or a text; `blocks` are the page's."""
+        given = {name: value for name, value in {"url": url, "html": html, "text": text}.items() if value}
+        return self._json("POST", "/v1/scores", json=given, params={"blocks": "true"} if blocks else {})
 
     def look_up(self, urls: Sequence[str], *, enqueue: bool = False) -> dict[str, Any]:
         """What is known of up to 100 addresses, in their order; the unknown ones are scored if so asked."""

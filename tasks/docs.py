@@ -1,7 +1,7 @@
 """Writes the generated pages under docs/, or says which are stale: `python -m tasks.docs [--check]`.
 
-What is generated is never edited by hand: the signals' own specs, the settings' docstrings and the commands' help
-are the source.
+What is generated is never edited by hand: the signals' own specs, the settings' docstrings, the commands' help and
+the OpenAPI document are the source.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tasks import card_page, reference_pages, signal_pages
+from tasks import api_page, card_page, reference_pages, signal_pages
 
 DOCS = Path(__file__).parent.parent / "docs"
 GENERATED = "signals/*.md"
@@ -19,7 +19,7 @@ GENERATED = "signals/*.md"
 
 def pages() -> dict[str, str]:
     """Every generated page: its path under docs/ and its text."""
-    return {**signal_pages.pages(), **reference_pages.pages(), **card_page.pages()}
+    return {**signal_pages.pages(), **reference_pages.pages(), **card_page.pages(), **api_page.pages()}
 
 
 def stale(wanted: Mapping[str, str], folder: Path = DOCS) -> list[str]:

@@ -46,9 +46,19 @@ class Curl:
 def shell_lines(path: Path) -> Iterator[list[str]]:
     """The words of every shell line on the page; a comment's words come after `#`."""
     for block in SHELL.findall(path.read_text(encoding="utf-8")):
-        for line in block.splitlines():
+        for line in whole_lines(block):
             words, _, comment = line.partition("  #")
             yield [*shlex.split(words, comments=True), "#", *comment.split()]
+
+
+def whole_lines(block: str) -> Iterator[str]:
+    """The lines of a block; those between which a quotation goes on are one."""
+    begun = ""
+    for line in block.splitlines(keepends=True):
+        begun += line
+        if begun.count("'") % 2 == 0:
+            yield begun.rstrip("\n")
+            begun = ""
 
 
 def curls(path: Path) -> list[Curl]:
@@ -85,7 +95,7 @@ def test_generated_pages_are_fresh() -> None:
 
 @pytest.mark.parametrize(
     "example",
-    curls(ROOT / "docs" / "api.md") + curls(ROOT / "docs" / "lookups.md") + curls(ROOT / "README.md"),
+    curls(ROOT / "docs" / "lookups.md") + curls(ROOT / "README.md"),
     ids=lambda c: c.path,
 )
 def test_api_example_answers_as_promised(app: APIFlask, example: Curl) -> None:
@@ -169,5 +179,6 @@ def test_changelog_names_the_version_or_what_is_to_come() -> None:
 
 
 def test_states_in_the_api_page_are_those_there_are() -> None:
-    listed = re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(listed) == {state.value for state in State}
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    rows = page.partition("| state | means |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", rows, re.MULTILINE)) == {state.value for state in State}

@@ -11,7 +11,7 @@ import yaml
 
 from models.signals.base import Lifecycle
 from models.signals.lexicon import parse_lexicon
-from tasks import docs, reference_pages, signal_pages
+from tasks import api_page, curls, docs, reference_pages, signal_pages
 from tasks import signal as skeleton
 from tasks.signal import SkeletonError, begin, main
 
@@ -88,3 +88,28 @@ def test_field_docstrings_are_read_from_the_source() -> None:
 )
 def test_examples_show_their_quotes(text: str, quotes: list[str], shown: str) -> None:
     assert signal_pages.example({"text": text, "quotes": quotes}) == shown
+
+
+def test_a_tag_without_a_place_in_the_api_page_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tmp_path / "words.md"
+    words.write_text(api_page.WORDS.read_text(encoding="utf-8").replace("<!-- Watches -->", ""), encoding="utf-8")
+    monkeypatch.setattr(api_page, "WORDS", words)
+    with pytest.raises(ValueError, match="same tags: Watches"):
+        api_page.pages()
+
+
+def test_a_curl_has_the_examples_and_keeps_what_a_link_leads_by() -> None:
+    link = {"getThing": {"operationId": "getThing", "parameters": {"batch_id": "$response.body#/made/id"}}}
+    body = {"application/json": {"examples": {"one": {"value": {"name": "Rest isn't rust"}}}}}
+    post = {"operationId": "makeThing", "parameters": [], "responses": {"201": {"links": link}}}
+    assert curls.curls("post", "/things", {**post, "requestBody": {"content": body}}) == (
+        """BATCH=$(curl -s "$HERE/things" -H 'Content-Type: application/json' """
+        """-d '{"name": "Rest isn'"'"'t rust"}' | field made/id)"""
+    )
+    parameters = [
+        {"name": "batch_id", "in": "path", "required": True},
+        {"name": "url", "in": "query", "required": True, "example": "https://example.org/"},
+        {"name": "limit", "in": "query", "required": False},
+    ]
+    get = {"operationId": "getThing", "parameters": parameters, "responses": {"200": {}}}
+    assert curls.curls("get", "/things/{batch_id}", get) == 'curl -s "$HERE/things/$BATCH?url=https://example.org/"'

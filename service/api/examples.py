@@ -30,7 +30,7 @@ _TEXT = (
 )
 
 REQUESTS: dict[str, Any] = {
-    "url": {"summary": "A page to fetch", "value": {"url": "https://example.org/exosomes"}},
+    "url": {"summary": "A page to fetch", "value": {"url": "https://example.org/"}},
     "html": {
         "summary": "HTML at hand, and where it is from",
         "value": {

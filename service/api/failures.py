@@ -19,6 +19,10 @@ CALLER = ("missing_key", "invalid_key", "missing_scope", "too_many_requests")
 """Of whatever needs a scope."""
 STORE = "store_unavailable"
 """Of whatever asks the database."""
+SERVER = "internal_error"
+"""Of everything."""
+ANYWHERE = frozenset({*BODY, *QUERY, *CALLER, STORE, SERVER})
+"""Codes that are not an operation's own."""
 RETRY_AFTER = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
 _FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
 
@@ -26,9 +30,16 @@ _FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
 def fails(*codes: str) -> dict[int | str, dict[str, Any]]:
     """The responses for these codes, by status. That something goes wrong on the server need not be said."""
     by_status: dict[int, list[str]] = {}
-    for code in dict.fromkeys((*codes, "internal_error")):
+    for code in dict.fromkeys((*codes, SERVER)):
         by_status.setdefault(KINDS[code].status, []).append(code)
     return {status: _response(status, by_status[status]) for status in sorted(by_status)}
+
+
+def may_fail_with(response: dict[str, Any]) -> list[str]:
+    """The codes of one of these responses; none for a response that is no problem."""
+    schema = response.get("content", {}).get(MEDIA_TYPE, {}).get("schema", {})
+    found: list[str] = schema.get("properties", {}).get("code", {}).get("enum", [])
+    return found
 
 
 def problem(code: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic import BaseModel
 
-from service.api import examples, security_openapi
+from service.api import examples, links, security_openapi
 from service.api.batches import examples as batch_examples
 from service.api.batches import openapi as batch_openapi
 from service.api.batches.schemas import BatchRequest
@@ -52,6 +52,7 @@ def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
             schemas[f"{name}.{part}"] = schema
     batch_openapi.describe(spec)
     security_openapi.describe(app, spec)
+    links.describe(spec)
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
             _show_answer(path[method])

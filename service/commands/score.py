@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -33,19 +34,29 @@ STDIN = "-"
     metavar="HOST",
     help="Fetch from this host even if its address is private, as on an intranet. May be repeated.",
 )
-def command(targets: tuple[str, ...], as_json: bool, blocks: bool, hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--server",
+    metavar="URL",
+    help="Have a running Plumbline score the targets and keep the reports. [key: PLUMBLINE_KEY]",
+)
+def command(targets: tuple[str, ...], as_json: bool, blocks: bool, hosts: tuple[str, ...], server: str | None) -> None:
     """Score web pages and show why.
 
     A TARGET is a web address beginning with http:// or https://, an HTML or text file (told apart by
     its content), or - for standard input.
 
+    With --server, a running Plumbline fetches the addresses and scores what the files hold.
+
     Exit status: 0 when every target was scored, 1 when some could not be, 2 when the command was used
     wrongly.
     """
     _check(targets, as_json=as_json, blocks=blocks)
-    check_model()
+    if server is not None and hosts:
+        raise click.UsageError("--allow-host says from where this machine fetches: with --server it does not.")
     states = set()
-    for target, report in _reports(targets, hosts):
+    for target, report in (
+        _through(server, targets, blocks or not as_json) if server is not None else _here(targets, hosts)
+    ):
         _show(target, report, as_json=as_json, blocks=blocks)
         states.add(report.state)
     sys.exit(0 if states == {State.SCORED} else 1)
@@ -76,19 +87,32 @@ def _is_url(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def _reports(targets: tuple[str, ...], hosts: tuple[str, ...]) -> Iterator[tuple[str, ScoreReport]]:
+def _here(targets: tuple[str, ...], hosts: tuple[str, ...]) -> Iterator[tuple[str, ScoreReport]]:
+    check_model()
     config = Config.from_env(os.environ)
     if not any(_is_url(target) for target in targets):
-        yield from ((target, _score_file(target)) for target in targets)
+        yield from ((target, _on_file(target, score_content)) for target in targets)
         return
     from service.fetching import open_fetcher  # noqa: PLC0415 - a file is scored without loading the network
 
     with open_fetcher(config, hosts) as fetcher:
         for target in targets:
-            yield target, score_url(target, fetcher) if _is_url(target) else _score_file(target)
+            yield target, score_url(target, fetcher) if _is_url(target) else _on_file(target, score_content)
 
 
-def _score_file(target: str) -> ScoreReport:
+def _through(server: str, targets: tuple[str, ...], blocks: bool) -> Iterator[tuple[str, ScoreReport]]:
+    from service.commands.server_score import open_scorer  # noqa: PLC0415 - likewise
+
+    scorer = open_scorer(server, Config.from_env(os.environ).key, blocks=blocks)
+    for target in targets:
+        yield target, scorer.url(target) if _is_url(target) else _on_file(target, scorer.content)
+
+
+class _OnContent(Protocol):
+    def __call__(self, content: bytes, *, name: str = "") -> ScoreReport: ...
+
+
+def _on_file(target: str, score: _OnContent) -> ScoreReport:
     if target == STDIN:
         content = sys.stdin.buffer.read(MAX_FILE + 1)
     else:
@@ -96,7 +120,7 @@ def _score_file(target: str) -> ScoreReport:
             content = file.read(MAX_FILE + 1)
     if len(content) > MAX_FILE:
         return failed("", Reason("too_large", f"The input is over {MAX_FILE // 1_000_000} MB."))
-    return score_content(content, name="" if target == STDIN else target)
+    return score(content, name="" if target == STDIN else target)
 
 
 def _show(target: str, report: ScoreReport, *, as_json: bool, blocks: bool) -> None:

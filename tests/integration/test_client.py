@@ -1,4 +1,4 @@
-"""The client and `plumbline batch --server`, against a running server."""
+"""The client, `plumbline batch --server` and `plumbline score --server`, against a running server."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from service.client import Client, ServerError
-from tests.integration.command_line import CLINIC, REFERENCE, Ran, finish, start
+from tests.integration.command_line import CLINIC, COLUMN, REFERENCE, Ran, finish, start
 from tests.integration.running_server import Server, serving
 from tests.integration.servers import Reply, Site, serve
 
@@ -126,3 +127,66 @@ def test_a_key_travels_unread() -> None:
     Client("https://plumbline.example", "pl_key")
     with pytest.raises(ValueError, match="unencrypted"):
         Client("http://plumbline.example", "pl_key")
+
+
+def score(server: Server, *arguments: object, given: bytes | None = None, **environment: str) -> Ran:
+    address = f"http://127.0.0.1:{server.port}"
+    process = start("score", "--server", address, *arguments, stdin=subprocess.PIPE, env=environment)
+    return finish(process, given or b"")
+
+
+def same(report: dict[str, Any]) -> dict[str, Any]:
+    """A report without what is another one's each time."""
+    return {name: value for name, value in report.items() if name not in {"id", "scored_at", "fetched_at"}}
+
+
+def test_pages_are_scored_there_as_they_are_here(server: Server, site: Site) -> None:
+    targets = [CLINIC, COLUMN, site.url("/clinic"), site.url("/gone")]
+    there = score(server, "--json", "--blocks", *targets)
+    here = finish(start("score", "--json", "--blocks", "--allow-host", site.name, *targets))
+    assert (there.code, there.err) == (here.code, here.err) == (1, "")
+    assert [same(report) for report in there.lines()] == [same(report) for report in here.lines()]
+    status, kept = server.ask("GET", f"/v1/scores/{there.lines()[0]['id']}")
+    assert (status, json.loads(kept)["score"]) == (200, there.lines()[0]["score"])
+
+
+def test_what_is_shown_at_the_terminal_is_the_same(server: Server) -> None:
+    assert score(server, REFERENCE).out == finish(start("score", REFERENCE)).out
+    assert score(server, "-", given=REFERENCE.read_bytes()).out.count("Findings") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_page"),
+        (b"%PDF-1.7 ...", "unsupported_content_type"),
+        (b"Rest helps.", "too_few_words"),
+        (b"Rest helps. " * 200_000, "input_too_long"),
+        (b"Rest helps. " * 10_000 + b"\0", "nul_byte"),
+    ],
+)
+def test_content_that_cannot_be_scored_is_a_report_and_the_next_one_goes_on(
+    server: Server, tmp_path: Path, content: bytes, code: str
+) -> None:
+    (tmp_path / "page.txt").write_bytes(content)
+    ran = score(server, "--json", tmp_path / "page.txt", CLINIC)
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.lines()[0]["reason"]["code"] == code
+    assert ran.lines()[1]["state"] == "scored"
+
+
+def test_why_the_server_scores_nothing_is_said(server: Server, site: Site, tmp_path: Path) -> None:
+    uses: list[tuple[list[object], str]] = [
+        (["--server", "http://127.0.0.1:1", CLINIC], "cannot be reached"),
+        (["--server", site.url(""), CLINIC], "not as Plumbline does"),
+        (["--server", "plumbline.example", CLINIC], "no address of a server"),
+        (["--allow-host", "127.0.0.1", CLINIC], "--allow-host"),
+    ]
+    for arguments, words in uses:
+        ran = score(server, *arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert words in " ".join(ran.err.split())
+        assert "Traceback" not in ran.err
+    refused = score(server, CLINIC, PLUMBLINE_KEY="pl_wrong")
+    assert (refused.code, refused.out) == (2, "")
+    assert "key does not work" in refused.err

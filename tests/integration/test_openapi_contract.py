@@ -53,6 +53,12 @@ def _operations(app: APIFlask) -> list[APIOperation[Any, Any, Any, Any]]:
     return [found.ok() for found in document.get_all_operations() if isinstance(found, Ok)]
 
 
+def _codes(operation: APIOperation[Any, Any, Any, Any], status: int) -> set[str]:
+    """The codes that the document has for this status."""
+    (content,) = operation.definition.raw["responses"][str(status)]["content"].values()
+    return set(content["examples"])
+
+
 def _keeps(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, ids: dict[str, str]) -> bool:
     """Call an operation with every check there is. Returns False where there is nothing to get wrong about it."""
 
@@ -60,7 +66,9 @@ def _keeps(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, id
     @given(operation.as_strategy(generation_mode=mode))
     def keeps(case: schemathesis.Case[Any]) -> None:
         case.path_parameters.update({name: ids[name] for name in case.path_parameters if name in ids})
-        case.call_and_validate()
+        response = case.call_and_validate()
+        if response.status_code >= 400:
+            assert response.json()["code"] in _codes(operation, response.status_code)
 
     try:
         keeps()

@@ -34,7 +34,7 @@ _BATCH = Batch(
 )
 
 REQUESTS: dict[str, Any] = {
-    "addresses": {"summary": "Addresses", "value": {"rows": ["https://example.org/drips", "https://example.com/rest"]}},
+    "addresses": {"summary": "Addresses", "value": {"rows": ["https://example.org/", "https://example.com/rest"]}},
     "rows": {
         "summary": "Rows with other columns, and who is told",
         "value": {
@@ -42,18 +42,18 @@ REQUESTS: dict[str, Any] = {
             "max_age": 86_400,
             "webhook": {"url": "https://example.org/plumbline"},
             "rows": [
-                {"id": "c-1", "url": "https://example.org/drips", "desk": "health"},
+                {"id": "c-1", "url": "https://example.org/", "desk": "health"},
                 {"id": "c-2", "url": "https://example.com/rest", "desk": "food"},
             ],
         },
     },
 }
-CSV = "id,url,desk\nc-1,https://example.org/drips,health\nc-2,https://example.com/rest,food\n"
+CSV = "id,url,desk\nc-1,https://example.org/,health\nc-2,https://example.com/rest,food\n"
 NDJSON = (
-    '{"id": "c-1", "url": "https://example.org/drips", "desk": "health"}\n'
+    '{"id": "c-1", "url": "https://example.org/", "desk": "health"}\n'
     '{"id": "c-2", "url": "https://example.com/rest", "desk": "food"}\n'
 )
-TEXT = "https://example.org/drips\nhttps://example.com/rest\n"
+TEXT = "https://example.org/\nhttps://example.com/rest\n"
 RETRIES: dict[str, Any] = {
     "all": {"summary": "All failed rows", "value": {}},
     "some": {

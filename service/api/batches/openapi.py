@@ -64,6 +64,7 @@ def _describe_bodies(operation: dict[str, Any]) -> None:
                 "examples": batch_examples.REQUESTS,
             },
             "text/csv": {"schema": _TEXT, "example": batch_examples.CSV},
+            "text/tab-separated-values": {"schema": _TEXT, "example": batch_examples.CSV.replace(",", "\t")},
             "application/x-ndjson": {"schema": _TEXT, "example": batch_examples.NDJSON},
             "text/plain": {"schema": _TEXT, "example": batch_examples.TEXT},
             "multipart/form-data": {"schema": _FILE},

@@ -12,9 +12,7 @@ from service.store.events import Event
 from service.store.webhooks import Delivery, DeliveryState, Webhook
 from service.usecases.look_up_webhook import Sent
 
-_HOOK = Webhook(
-    "e5f60718293a4b5c6d7e8f9012345678", "https://desk.example.org/plumbline", "whsec_c2hvd24gb25jZQ==", MOMENT
-)
+_HOOK = Webhook("e5f60718293a4b5c6d7e8f9012345678", "https://example.org/plumbline", "whsec_c2hvd24gb25jZQ==", MOMENT)
 _DATA = {
     "watch_id": WATCH_ID,
     "name": "Exosomes",
