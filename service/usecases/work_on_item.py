@@ -14,12 +14,13 @@ from service.usecases.keep_report import Ready, make_ready
 from service.usecases.score_source import Fetches, Scored, failed, not_scored, score_fetched
 
 CRASHED = Reason("crashed", "Scoring this page ended its process.")
+HUNG = Reason("scoring_timeout", "Scoring this page took too long, and was broken off.")
 FAULT = Reason("internal_error", "Scoring this page met a fault in Plumbline.")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task."""
+    """What came of a task. With nothing but the task, it is left to its lease, which runs out."""
 
     task: Task
     scored: Ready | None = None
