@@ -42,17 +42,23 @@ class Watched:
     fetcher: Fetches
     metrics: Metrics
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified)
+            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified, roam=roam)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
             if isinstance(error, RefusedAddress):
                 audit("fetch.refused", host=_host(url), why=error.detail)
             raise
-        self.metrics.fetched("unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok")
+        self.metrics.fetched(_outcome(fetched))
         return fetched
+
+
+def _outcome(fetched: Fetched) -> str:
+    if fetched.moved:
+        return "moved"
+    return "unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok"
 
 
 def _host(url: str) -> str:

@@ -46,7 +46,7 @@ class Site:
         self.open = Event()
         self.open.set()
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         self.open.wait()
         return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
 
