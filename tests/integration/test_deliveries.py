@@ -205,6 +205,10 @@ def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
         over.set()
 
 
+def test_an_attempt_is_broken_off_before_its_lease_ends() -> None:
+    assert max(fetching.MAIL_DEADLINE, fetching.POST_DEADLINE) < LEASE.total_seconds()
+
+
 def test_what_takes_long_and_is_told_in_the_end_is_told_once(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
