@@ -8,85 +8,27 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
-from threading import Event, Thread
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from scrapers.fetch import Fetched
 from service.config import Config
 from service.jobs import hands as hands_module
-from service.jobs.hands import LIMIT, Hands, Score
+from service.jobs.hands import LIMIT, Hands
 from service.jobs.local import LocalJobs
 from service.jobs.rounds import Rounds
-from service.jobs.worker import Worker
-from service.policy import Policy
 from service.services import Services
-from service.store.batches import NewBatch
 from service.store.database import Repositories, Store
-from service.store.items import Item, ItemState
-from service.store.ledger import Claim, Manners
+from service.store.items import ItemState
+from service.store.ledger import Claim
 from service.usecases.claim_items import claim_items
-from service.usecases.close_batches import close_batches
 from service.usecases.settle_items import settle_items
-from service.usecases.submit_batch import NewRow, submit_batch
 from service.usecases.work_on_item import FAULT, Outcome, give_up
-from tests.integration.command_line import CLINIC
+from tests.unit.service.jobs.draining import POLICY, Site, at_work, finished, hand_in, items
 from tests.unit.service.jobs.perilous import hang_or_fail, score
 
-POLICY = Policy(manners=Manners(at_once=100, pause=timedelta(0)))
 HANGS = 5.0
 """Seconds after which scoring hangs, in these tests."""
-
-
-class Site:
-    """Answers every address with one page, as soon as it is open."""
-
-    def __init__(self) -> None:
-        self.open = Event()
-        self.open.set()
-
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
-        self.open.wait()
-        return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
-
-
-@contextmanager
-def at_work(store: Store, site: Site, *, threads: int = 4, scorer: Score = score) -> Iterator[Worker]:
-    worker = Worker(store, POLICY, most=threads)
-    hands = Hands(site, threads=threads, processes=2, done=worker.done, score=scorer)
-    thread = Thread(target=worker.run, args=[hands])
-    thread.start()
-    try:
-        yield worker
-    finally:
-        worker.stop()
-        thread.join()
-        hands.close()
-
-
-def hand_in(store: Store, names: list[str]) -> None:
-    rows = (NewRow(name, f"https://h{place % 5}.example/{name}") for place, name in enumerate(names))
-    submit_batch(NewBatch(id="b"), rows, store, datetime.now(UTC))
-
-
-def finished(store: Store, monkeypatch: pytest.MonkeyPatch) -> Event:
-    """Set as soon as the worker has closed the batch."""
-    event = Event()
-
-    def closing(store: Store, now: datetime) -> list[str]:
-        closed = close_batches(store, now)
-        if closed:
-            event.set()
-        return closed
-
-    monkeypatch.setattr("service.jobs.worker.close_batches", closing)
-    return event
-
-
-def items(store: Store) -> list[Item]:
-    with store.read() as kept:
-        return kept.items.page("b", limit=1000)
 
 
 def test_a_batch_is_drained_and_an_accident_is_its_own_pages_only(
