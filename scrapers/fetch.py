@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -36,7 +36,7 @@ _MAGIC = (
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent. `body` is unpacked but not decoded, and empty when `not_modified`."""
+    """What a server sent. `body` is unpacked but not decoded, and empty when `not_modified` or `moved`."""
 
     url: str
     final_url: str
@@ -47,6 +47,8 @@ class Fetched:
     last_modified: str
     fetched_at: datetime
     not_modified: bool = False
+    moved: bool = False
+    """Whether a redirect leads to `final_url` on another host, which was not asked."""
 
 
 class Fetcher:
@@ -68,8 +70,11 @@ class Fetcher:
     ) -> None:
         """Nothing is held open between fetches, so nothing is left to close."""
 
-    def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
-        """The page behind a URL, or that it has not changed since the given ETag or date. Raises ScrapeError."""
+    def fetch(self, url: str, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+        """The page behind a URL, or that it has not changed since the given ETag or date. Raises ScrapeError.
+
+        Redirects are followed; without `roam`, only within the host.
+        """
         deadline = Deadline(self._settings.deadline, self._clock)
         hop = parse(url)
         site = registrable_domain(url)
@@ -82,6 +87,8 @@ class Fetcher:
                 target = answer.redirect()
                 if target is None:
                     return self._received(url, answer, mine)
+                if not roam and target.netloc != hop.netloc:
+                    return replace(_fetched(url, answer, b"", {}), final_url=str(target), moved=True)
             hop = target
         raise TooManyRedirects
 

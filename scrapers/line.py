@@ -38,6 +38,10 @@ class Line:
     def permitted(self) -> Sequence[Place]:
         """The host's addresses that a socket may be connected to. Raises RefusedAddress and the errors of lookups."""
         self.guard.check_url(self.url)
+        return self.public()
+
+    def public(self) -> Sequence[Place]:
+        """Those of them that belong to the public internet, whatever the port. Raises as `permitted` does."""
         permitted = [place for place in self._places(self.url) if self.guard.permits(self.url, place.address)]
         if not permitted:
             raise RefusedAddress("it does not belong to the public internet")

@@ -37,6 +37,8 @@ class Config:
     """Where everything is kept, as an SQLAlchemy URL: an SQLite file, or `postgresql://user:password@host/name`."""
     keep_text_days: int | None = None
     """Days for which the cleaned text of pages is kept after it was last received. Reports are kept for ever."""
+    keep_run_days: int = 730
+    """Days for which the runs of watches are kept, with what came of each page; a watch's last run is kept for ever."""
     host: str = "127.0.0.1"
     """The address `plumbline serve` listens on."""
     port: int = 8000
@@ -283,6 +285,7 @@ def _given(value: str) -> str:
 _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}DATABASE_URL": _database_url,
     f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
+    f"{PREFIX}KEEP_RUN_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
     f"{PREFIX}NAMES": _hosts,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapers.errors import RefusedAddress, ScrapeError
 from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from scrapers.mail import Mailer
 from scrapers.post import Poster
 from service.audit import audit
 from service.config import Config
@@ -18,6 +19,8 @@ from service.usecases.score_source import Fetches
 
 POST_DEADLINE = 10.0
 """Seconds that telling a webhook may take; one that hangs costs no more than this."""
+MAIL_DEADLINE = 120.0
+"""Seconds that a mail may take: a server that looks into what it is handed answers late, and has taken it then."""
 POSTS_AT_ONCE = 8
 """Messages to one host at a time."""
 
@@ -42,17 +45,23 @@ class Watched:
     fetcher: Fetches
     metrics: Metrics
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified)
+            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified, roam=roam)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
             if isinstance(error, RefusedAddress):
                 audit("fetch.refused", host=_host(url), why=error.detail)
             raise
-        self.metrics.fetched("unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok")
+        self.metrics.fetched(_outcome(fetched))
         return fetched
+
+
+def _outcome(fetched: Fetched) -> str:
+    if fetched.moved:
+        return "moved"
+    return "unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok"
 
 
 def _host(url: str) -> str:
@@ -61,6 +70,14 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+@cache
+def open_mailer(config: Config) -> Mailer:
+    """The one that sends mail under these settings."""
+    return Mailer(
+        FetchSettings(deadline=MAIL_DEADLINE, read_timeout=MAIL_DEADLINE, allowed_hosts=frozenset(config.allowed_hosts))
+    )
 
 
 @cache

@@ -25,6 +25,7 @@ def _start() -> None:
     """Leave Ctrl-C to the parent process, which ends this one in good order, and end when the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, which is how long scoring is broken off
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -1,18 +1,29 @@
-"""Tells webhooks, mail and chat of what happened, in a thread of its own, because receivers are slow."""
+"""Tells webhooks, mail and chat of what happened.
+
+One thread talks to the database: it claims messages, notes what became of them and claims the next, without waiting
+for the others. Each message is told by a thread of its own, because receivers are slow.
+"""
 
 from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from threading import Event
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.services import Services
-from service.usecases.deliver_events import deliver_due
+from service.store.webhooks import Delivery
+from service.usecases.deliver_events import Outcome, Parcel, claim_parcels, note, tell
 
 IDLE = 1.0
 """Seconds after which is looked for what is due."""
+AT_ONCE = 32
+"""Messages under way at a time: those of four tenants whose receivers all hang."""
+PATIENCE = 15.0
+"""Seconds for which what is under way is waited for when all ends: longer than a POST takes."""
 
 _log = logging.getLogger(__name__)
 
@@ -22,25 +33,68 @@ class Deliveries:
 
     def __init__(self, services: Services, worker: str) -> None:
         self._services, self._worker = services, worker
-        self._stopping = Event()
+        self._inbox: SimpleQueue[tuple[Delivery, Outcome] | None] = SimpleQueue()
+        self._under_way: set[int] = set()
+        self._told: list[tuple[Delivery, Outcome]] = []
+        self._stopping = False
 
     def stop(self) -> None:
-        """End after what is under way; from any thread."""
-        self._stopping.set()
+        """Begin nothing more, and end soon; from any thread."""
+        self._stopping = True
+        self._inbox.put(None)
 
     def run(self) -> None:
         """Deliver until stopped."""
-        while not self._stopping.is_set():
-            if not self.once(datetime.now(UTC)):
-                self._stopping.wait(IDLE)
+        while not self._stopping:
+            self.turn(datetime.now(UTC))
+            self._wait(IDLE)
+        until = monotonic() + PATIENCE
+        while self._under_way and monotonic() < until:
+            self._wait(until - monotonic())
+        self._note(datetime.now(UTC))
 
-    def once(self, now: datetime) -> int:
-        """Tell what is due; how many messages were tried. What the database refuses is tried again."""
-        store = self._services.store
+    def turn(self, now: datetime) -> int:
+        """Note what was told and begin what there is room for; how many messages were begun."""
+        self._note(now)
         try:
-            with store.read() as kept:
-                due = kept.webhooks.next_due()
-            return deliver_due(self._services, self._worker, now) if due and due <= now else 0
+            room = AT_ONCE - len(self._under_way)
+            parcels = claim_parcels(self._services.store, self._worker, room, now) if room else []
         except SQLAlchemyError as error:
             _log.error("the database does not answer, nothing is lost: %s", error)
             return 0
+        for parcel in parcels:
+            self._begin(parcel)
+        return len(parcels)
+
+    def _begin(self, parcel: Parcel) -> None:
+        number = parcel.delivery.id
+        self._under_way.add(number)
+        # A daemon: what is still out when the program ends must not keep it from ending.
+        Thread(target=self._tell, args=[parcel], name=f"deliver {number}", daemon=True).start()
+
+    def _tell(self, parcel: Parcel) -> None:
+        outcome = tell(parcel, self._services.config, datetime.now(UTC))
+        self._inbox.put((parcel.delivery, outcome))
+
+    def _wait(self, seconds: float) -> None:
+        """Wait so long for an outcome or to be woken, and take in all that has come."""
+        try:
+            came = self._inbox.get(timeout=seconds)
+            while came:
+                self._under_way.discard(came[0].id)
+                self._told.append(came)
+                came = self._inbox.get_nowait()
+        except Empty:
+            return
+
+    def _note(self, now: datetime) -> None:
+        """Write what became of messages. What the database does not take is tried again as long as it is theirs."""
+        self._told = [told for told in self._told if not self._noted(*told, now)]
+
+    def _noted(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+        try:
+            note(self._services.store, delivery, outcome, now)
+        except SQLAlchemyError as error:
+            _log.error("what became of delivery %s cannot be noted yet: %s", delivery.id, error)
+            return delivery.lease_until is None or delivery.lease_until < now
+        return True

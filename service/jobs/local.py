@@ -38,10 +38,10 @@ class LocalJobs:
         )
 
     def _done(self, outcome: Outcome) -> None:
-        """Count what came of a task, and have it written; from any thread."""
+        """Have it written what came of a task, before anything can go wrong, and count it; from any thread."""
+        self.worker.done(outcome)
         if outcome.scored:
             self._metrics.reported(outcome.scored.report.state.value)
-        self.worker.done(outcome)
 
     @property
     def failed(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.policy import Policy
 from service.services import Services
 from service.usecases.close_batches import close_batches
+from service.usecases.drop_old_runs import drop_old_runs
 from service.usecases.drop_old_texts import drop_old_texts
 from service.usecases.run_watches import run_due_watches
 
@@ -58,7 +59,9 @@ class Rounds:
 
     def _clean(self, now: datetime) -> None:
         if now >= self._clean_at:
-            drop_old_texts(self._services.store, self._services.config.keep_text_days, now)
+            store, config = self._services.store, self._services.config
+            drop_old_texts(store, config.keep_text_days, now)
+            drop_old_runs(store, config.keep_run_days, now)
             self._clean_at = now + SELDOM
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, literal_column, select, update
 
 from models.report import Reason
+from scrapers.urls import parse
 from service.store.batches import BatchState
 from service.store.items import ItemState
 from service.store.ledger_tables import batches, hosts, items, lanes
@@ -27,6 +28,7 @@ CRASHED = Reason("crashed", "Every worker that took this row ended before it was
 # Spelled out, not bound as parameters: only so do databases see that their partial indexes apply.
 _WAITING = (items.c.state == literal_column("'waiting'")) & items.c.same_as.is_(None)
 _LEASED = items.c.state == literal_column("'leased'")
+_FOUND = ("position", "url", "attempts", "spared", "moves", "moved_to")
 _OPEN = batches.c.state == BatchState.OPEN.value
 
 
@@ -54,6 +56,17 @@ class Claim:
     lease_until: datetime
     max_age: int | None
     """The batch's: seconds that a report made before may be old."""
+    spared: int = 0
+    """Attempts that do not count: those before its owner had it tried anew, and those that ended in a redirect."""
+    moves: int = 0
+    """Redirects from host to host that were followed so far."""
+    moved_to: str | None = None
+    """Where the last of them led, at `host`."""
+
+    @property
+    def tries(self) -> int:
+        """Which attempt this is among those that count, from 1."""
+        return self.attempts - self.spared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +159,28 @@ class Ledger:
             self._connection.execute(update(hosts).where(later).values(not_before=until))
         return True
 
+    def move(self, claim: Claim, url: str, now: datetime) -> bool:
+        """Let an item wait for its turn at the host that a redirect leads to; this attempt does not count.
+
+        False when the claim no longer holds.
+        """
+        host = parse(url).netloc
+        moved: dict[str, Any] = {"host": host, "moved_to": url, "moves": claim.moves + 1, "spared": claim.spared + 1}
+        if not self._change(claim, {**self._released(claim.batch_id, now), **moved}):
+            return False
+        known = insert_or(self._connection, hosts).values(host=host, not_before=now)
+        self._connection.execute(known.on_conflict_do_nothing())
+        self._open_lane(claim.batch_id, host, now)
+        return True
+
     def release_expired(self, now: datetime, *, most_attempts: int) -> int:
         """Take items back from workers whose lease ran out; how many they were.
 
         What was tried `most_attempts` times has failed: a page that ends its worker must not end all of them.
         """
-        names = ("batch_id", "position", "url", "host", "attempts", "leased_by", "lease_until")
-        query = select(*(items.c[name] for name in names)).where(_LEASED, items.c.lease_until < now)
+        query = select(*(items.c[name] for name in Claim.__dataclass_fields__ if name != "max_age")).where(
+            _LEASED, items.c.lease_until < now
+        )
         query = query.order_by(items.c.batch_id, items.c.position).with_for_update(skip_locked=True)
         expired = [Claim(**row._mapping, max_age=None) for row in self._connection.execute(query)]
         for claim in expired:
@@ -161,18 +189,20 @@ class Ledger:
 
     def release(self, claim: Claim, now: datetime, *, most_attempts: int) -> bool:
         """Take an item back from a worker that has ended. False when the claim no longer holds."""
-        if claim.attempts >= most_attempts:
+        if claim.tries >= most_attempts:
             return self.finish(claim, Result(error=CRASHED), now)
         return self.push_back(claim, now, None)
 
     def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int:
         """Let failed items wait anew, all or those with one of these error codes; how many rows they are.
 
+        The attempts that they had count no more, but are still told, and redirects are followed from the beginning.
         Rows that could not be used at all stay as they are.
         """
         failed = (items.c.batch_id == batch_id) & (items.c.state == ItemState.FAILED.value) & (items.c.host != "")
         chosen = failed & items.c.error_code.in_(codes) if codes else failed
-        again = {"state": ItemState.WAITING.value, "attempts": 0, "not_before": now, "finished_at": None}
+        again = {"state": ItemState.WAITING.value, "spared": items.c.attempts, "not_before": now, "finished_at": None}
+        self._send_home(chosen)
         query = update(items).where(chosen).values(**again, report_id=None, band=None)
         names = list(self._connection.execute(query.returning(items.c.host)).scalars())
         for host in sorted(set(names)):
@@ -181,6 +211,14 @@ class Ledger:
             reopened = {"state": BatchState.OPEN.value, "finished_at": None}
             self._connection.execute(update(batches).where(batches.c.id == batch_id).values(reopened))
         return len(names)
+
+    def _send_home(self, chosen: ColumnElement[bool]) -> None:
+        """Let rows that a redirect has led elsewhere be asked for where they began."""
+        query = select(items.c.batch_id, items.c.position, items.c.url).where(chosen, items.c.moves > 0)
+        for row in self._connection.execute(query).all():
+            mine = (items.c.batch_id == row.batch_id) & (items.c.position == row.position)
+            home = {"host": parse(row.url).netloc, "moved_to": None, "moves": 0}
+            self._connection.execute(update(items).where(mine).values(home))
 
     def next_due(self) -> datetime | None:
         """When the next item may be claimed or the next lease runs out, whichever is first; None if neither.
@@ -210,7 +248,7 @@ class Ledger:
     def _take(self, blank: Claim, now: datetime, manners: Manners) -> Claim | None:
         """Claim the first due item of a lane that is locked; let the lane rest when it has no other."""
         own = (items.c.batch_id == blank.batch_id) & (items.c.host == blank.host) & _WAITING
-        query = select(items.c.position, items.c.url, items.c.attempts).where(own, items.c.not_before <= now)
+        query = select(*(items.c[name] for name in _FOUND)).where(own, items.c.not_before <= now)
         due = self._connection.execute(query.order_by(items.c.position).limit(2)).all()
         claim = self._lease(replace(blank, **due[0]._mapping), own, manners) if due else None
         if claim:

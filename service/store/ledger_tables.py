@@ -71,6 +71,9 @@ items = Table(
     Column("columns", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("spared", Integer, nullable=False, server_default="0"),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("moved_to", Text),
     Column("not_before", Moment, nullable=False),
     Column("leased_by", String(64)),
     Column("lease_until", Moment),
@@ -110,7 +113,8 @@ items = Table(
 """One row of a batch: the truth about what is to be done, is being done and came of it.
 
 `same_as` is the position of an earlier row with the same address, whose result is this one's too; `given` is the
-address as its owner wrote it, where `url`, which is fetched, is another.
+address as its owner wrote it, where `url`, which is fetched, is another. After `moves` redirects from host to host it
+is at `moved_to`, and `host` is that one's. Of its `attempts`, those `spared` do not count against the limit.
 """
 
 hosts = Table(
@@ -165,6 +169,7 @@ runs = Table(
     Column("result", JSON),
     UniqueConstraint("watch_id", "due_at", name="uq_runs_watch_id_due_at"),
     Index("ix_runs_batch_id", "batch_id"),
+    Index("ix_runs_finished_at", "finished_at"),
     Index(
         "ix_runs_running",
         "watch_id",

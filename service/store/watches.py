@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, delete, exists, insert, literal_column, select, update
 
 from service.store.batches import BatchState
-from service.store.ledger_tables import batches, runs, watches
+from service.store.ledger_tables import batches, events, runs, watches
 from service.store.upsert import insert_or
 
 # Spelled out, not bound as a parameter: only so do databases see that their partial index applies.
@@ -169,6 +169,21 @@ class Watches:
         query = select(runs).where(runs.c.watch_id == watch_id)
         query = query if before is None else query.where(runs.c.due_at < before)
         return [_run(row) for row in self._connection.execute(query.order_by(runs.c.due_at.desc()).limit(limit))]
+
+    def drop_runs(self, moment: datetime, *, limit: int) -> int:
+        """Take away up to `limit` runs that ended before this moment, with their batches; how many they were.
+
+        A watch's last run stays, for the next is compared with it.
+        """
+        later = runs.alias()
+        last = ~exists().where(later.c.watch_id == runs.c.watch_id, later.c.finished_at > runs.c.finished_at)
+        old = select(runs.c.id).where(runs.c.finished_at < moment, ~last).order_by(runs.c.finished_at).limit(limit)
+        ids = list(self._connection.execute(old).scalars())
+        gone = delete(runs).where(runs.c.id.in_(ids)).returning(runs.c.batch_id)
+        batch_ids = [batch_id for batch_id in self._connection.execute(gone).scalars() if batch_id]
+        self._connection.execute(delete(events).where(events.c.subject.in_(batch_ids)))
+        self._connection.execute(delete(batches).where(batches.c.id.in_(batch_ids)))
+        return len(ids)
 
     def pause(self, watch_id: str) -> bool:
         """Let a watch rest. False when there is none of this id."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, delete, exists, func, insert, select, update
 
 from service.store.batches import BatchState
 from service.store.ledger_tables import batches, deliveries, watches, webhooks
@@ -113,18 +113,24 @@ class Webhooks:
         done = self._connection.execute(query.on_conflict_do_nothing().returning(deliveries.c.id))
         return done.first() is not None
 
-    def claim(self, worker: str, count: int, now: datetime, *, lease: timedelta) -> list[Delivery]:
-        """Up to `count` deliveries that are due, or whose worker's lease ran out, the longest due first.
+    def claim(
+        self, worker: str, count: int, now: datetime, *, lease: timedelta, owners_share: int = 1_000
+    ) -> list[Delivery]:
+        """Up to `count` deliveries that are due, or whose worker's lease ran out: owners in turn, longest due first.
 
-        Of a webhook it is the first one, and none while another is under way: one that hangs holds nobody else up.
+        Of a webhook it is the first one, and none while another is under way; of an owner there are never more than
+        `owners_share` under way. So one that hangs holds nobody else up.
         """
         waiting = _WAITING & (deliveries.c.not_before <= now)
         lost = _LEASED & (deliveries.c.lease_until < now)
         busy = select(deliveries.c.webhook_id).where(_LEASED, deliveries.c.lease_until >= now)
         first = select(func.min(deliveries.c.id)).where(waiting | lost, deliveries.c.webhook_id.not_in(busy))
-        due = select(*_COLUMNS).where(waiting | lost, deliveries.c.id.in_(first.group_by(deliveries.c.webhook_id)))
-        due = due.order_by(deliveries.c.not_before, deliveries.c.id).limit(count)
-        found = [_delivery(row) for row in self._connection.execute(due.with_for_update(skip_locked=True))]
+        turns = _turns(first.group_by(deliveries.c.webhook_id), now)
+        due = select(*_COLUMNS).join(turns, turns.c.id == deliveries.c.id)
+        due = due.where(waiting | lost, turns.c.turn <= owners_share)
+        due = due.order_by(turns.c.turn, deliveries.c.not_before, deliveries.c.id).limit(count)
+        locked = due.with_for_update(of=deliveries, skip_locked=True)
+        found = [_delivery(row) for row in self._connection.execute(locked)]
         taken = [
             replace(
                 old,
@@ -197,6 +203,18 @@ class Webhooks:
             & deliveries.c.leased_by.is_not_distinct_from(delivery.leased_by)
         )
         return self._connection.execute(update(deliveries).where(as_given).values(values)).rowcount == 1
+
+
+def _turns(chosen: Select[tuple[int]], now: datetime) -> Subquery:
+    """The ids of deliveries, each with whose turn it is: an owner's next one, after all that it has under way."""
+    leased, theirs = deliveries.alias(), webhooks.alias()
+    held = (leased.c.state == DeliveryState.LEASED.value) & (leased.c.lease_until >= now)
+    under_way = select(func.count()).select_from(leased).join(theirs, leased.c.webhook_id == theirs.c.id)
+    under_way = under_way.where(held, theirs.c.owner == webhooks.c.owner)
+    order = (deliveries.c.not_before, deliveries.c.id)
+    place = func.row_number().over(partition_by=webhooks.c.owner, order_by=order)
+    query = select(deliveries.c.id, (place + under_way.scalar_subquery()).label("turn"))
+    return query.join(webhooks).where(deliveries.c.id.in_(chosen)).subquery()
 
 
 def _webhook(row: Any) -> Webhook:

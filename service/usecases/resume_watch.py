@@ -12,7 +12,7 @@ from service.usecases.run_watches import next_run
 def resume_watch(watch_id: str, owner: str, store: Store, now: datetime) -> bool:
     """It is due next as its schedule says; what it missed is not made up for. False when there is no such watch.
 
-    Raises sqlalchemy.exc.SQLAlchemyError.
+    Raises ScheduleError, when its schedule cannot be kept on this machine, and sqlalchemy.exc.SQLAlchemyError.
     """
     with store.write() as kept:
         watch = own_watch(watch_id, owner, kept)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Fetches(Protocol):
     """What can fetch a web address; `scrapers.fetch.Fetcher` does. Raises ScrapeError."""
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched: ...
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
 from models.report import ScoreReport
+from scrapers.urls import parse
 from service.policy import Policy
 from service.store.database import Repositories, Store
 from service.store.ledger import Result
@@ -51,18 +52,22 @@ def _settle_each(store: Store, outcomes: Sequence[Outcome], now: datetime, polic
 
 
 def _order(outcome: Outcome) -> tuple[str, str]:
-    return outcome.task.claim.host, outcome.task.claim.url
+    host = parse(outcome.moved_to).netloc if outcome.moved_to else outcome.task.claim.host
+    return host, outcome.task.claim.url
 
 
 def _settle(outcome: Outcome, kept: Repositories, now: datetime, policy: Policy) -> None:
     claim, page = outcome.task.claim, outcome.task.known
+    if outcome.moved_to:
+        kept.ledger.move(claim, outcome.moved_to, now)
+        return
     if outcome.scored is None:
         if page and outcome.unchanged_at:
             _confirm(outcome, page, outcome.unchanged_at, kept, now)
         return
     report = outcome.scored.report
-    if report.reason and report.reason.retry and claim.attempts < policy.attempts:
-        until = now + policy.wait(claim.attempts, outcome.retry_after)
+    if report.reason and report.reason.retry and claim.tries < policy.attempts:
+        until = now + policy.wait(claim.tries, outcome.retry_after)
         kept.ledger.push_back(claim, until, report.reason, quiet=outcome.retry_after is not None)
     elif kept.ledger.hold(claim):
         keep_ready(outcome.scored, kept)

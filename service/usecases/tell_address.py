@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scrapers.errors import AddressError, ScrapeError
 from service.config import Config
-from service.fetching import open_poster
+from service.fetching import open_mailer, open_poster
 from service.store.events import Event
 from service.store.webhooks import Via, Webhook
 from service.watching.message import message_of
@@ -50,9 +50,7 @@ def check_notice(address: str, config: Config) -> None:
 def _notify(webhook: Webhook, event: Event, config: Config) -> None:
     message = message_of(event.kind, event.data)
     try:
-        send_notice(
-            webhook.url, config.notify_schemes, lambda host: _check_host(host, config), message.title, message.body
-        )
+        send_notice(webhook.url, config.notify_schemes, open_mailer(config), message.title, message.body)
     except NoticeError as error:
         raise NotToldError(str(error)) from error
 

@@ -7,19 +7,23 @@ from datetime import datetime
 from uuid import uuid4
 
 from models.report import Reason
-from scrapers.errors import ScrapeError
+from scrapers.errors import ScrapeError, TooManyRedirects
 from scrapers.fetch import Fetched
+from scrapers.urls import registrable_domain
 from service.usecases.claim_items import Task
 from service.usecases.keep_report import Ready, make_ready
 from service.usecases.score_source import Fetches, Scored, failed, not_scored, score_fetched
 
+MOST_MOVES = 5
+"""Redirects from host to host that are followed for an item."""
 CRASHED = Reason("crashed", "Scoring this page ended its process.")
+HUNG = Reason("scoring_timeout", "Scoring this page took too long, and was broken off.")
 FAULT = Reason("internal_error", "Scoring this page met a fault in Plumbline.")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task."""
+    """What came of a task. With nothing but the task, it is left to its lease, which runs out."""
 
     task: Task
     scored: Ready | None = None
@@ -27,17 +31,31 @@ class Outcome:
     """When the server said that the page has not changed, in place of `scored`."""
     retry_after: float | None = None
     """Seconds that the host asked to be left alone."""
+    moved_to: str = ""
+    """Where a redirect to another host leads, in place of `scored`: that one has its turn first."""
 
 
 def receive(task: Task, fetcher: Fetches) -> Fetched | Outcome:
     """The page as its server sent it, or how that ended."""
-    etag, last_modified = (task.known.etag, task.known.last_modified) if task.known else ("", "")
+    claim = task.claim
     try:
-        fetched = fetcher.fetch(task.claim.url, etag=etag, last_modified=last_modified)
+        fetched = fetcher.fetch(claim.moved_to or claim.url, **_validators(task), roam=False)
+        if fetched.moved and claim.moves == MOST_MOVES:
+            raise TooManyRedirects
     except ScrapeError as error:
-        report = not_scored(task.claim.url, error, report_id=uuid4().hex)
-        return Outcome(task, make_ready(Scored(report, asked=task.claim.url)), retry_after=error.retry_after)
+        report = not_scored(claim.url, error, report_id=uuid4().hex)
+        return Outcome(task, make_ready(Scored(report, asked=claim.url)), retry_after=error.retry_after)
+    if fetched.moved:
+        return Outcome(task, moved_to=fetched.final_url)
     return Outcome(task, unchanged_at=fetched.fetched_at) if fetched.not_modified else fetched
+
+
+def _validators(task: Task) -> dict[str, str]:
+    """What the page's server said to ask with, which no other site is told: it can tell one reader from another."""
+    known, asked = task.known, task.claim.moved_to or task.claim.url
+    if known is None or registrable_domain(known.final_url) != registrable_domain(asked):
+        return {}
+    return {"etag": known.etag, "last_modified": known.last_modified}
 
 
 def assess(task: Task, fetched: Fetched) -> Outcome:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
+    from scrapers.mail import Mailer
+
 WELL_KNOWN = ("mailto", "mailtos", "slack", "discord", "tgram", "pover", "gchat", "wxteams", "pagerduty", "opsgenie")
 """Schemes that are allowed unless the settings say otherwise."""
 MAIL = frozenset({"mailto", "mailtos"})
@@ -39,14 +41,23 @@ def check_address(address: str, schemes: Collection[str], check_host: CheckHost)
     _plugin(address, schemes, check_host)
 
 
-def send_notice(address: str, schemes: Collection[str], check_host: CheckHost, title: str, body: str) -> None:
-    """Send a message. Raises NoticeError."""
+def send_notice(address: str, schemes: Collection[str], mailer: Mailer, title: str, body: str) -> None:
+    """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError."""
+    plugin = _plugin(address, schemes, lambda _: None)
     try:
-        taken = _plugin(address, schemes, check_host).notify(title=title, body=body)
+        taken = _send(plugin, address, mailer, title, body)
     except UnicodeError as error:  # of a password that the mail protocol cannot carry
         raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
     if not taken:
         raise NoticeError(f"The service behind {masked(address)} did not take the message.")
+
+
+def _send(plugin: NotifyBase, address: str, mailer: Mailer, title: str, body: str) -> bool:
+    if address.partition("://")[0] not in MAIL:
+        return bool(plugin.notify(title=title, body=body))
+    from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
+
+    return send_mail(plugin, mailer, title, body)
 
 
 def masked(address: str) -> str:

@@ -27,7 +27,7 @@ class Pages:
 
     pages: Mapping[str, bytes | ScrapeError] = field(default_factory=dict)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         """The page, or its error."""
         found = self.pages.get(url, NotFound(status=404))
         if isinstance(found, ScrapeError):

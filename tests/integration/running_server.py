@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.integration.command_line import start
 
@@ -60,20 +60,23 @@ def serving(folder: Path, *options: str, **environment: str) -> Iterator[Server]
     process = start("serve", "--port", "0", *options, env=given, stdout=subprocess.DEVNULL)
     assert process.stderr is not None
     lines: list[bytes] = []
-    found = None
-    for line in process.stderr:
-        lines.append(line)
-        found = LISTENING.search(line)
-        if found:
-            break
-    assert found is not None, b"".join(lines)
+    port = listens_at(process.stderr, lines)
     reader = threading.Thread(target=lines.extend, args=(process.stderr,))  # a full pipe would hold the server up
     reader.start()
     try:
-        yield Server(process, int(found[1]), lines)
+        yield Server(process, port, lines)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
         reader.join()
         process.stderr.close()
     assert process.returncode == 0
+
+
+def listens_at(log: IO[bytes], lines: list[bytes]) -> int:
+    """The port of a server that is starting, by what it logs; the lines up to there go into `lines`."""
+    for line in log:
+        lines.append(line)
+        if found := LISTENING.search(line):
+            return int(found[1])
+    raise AssertionError(b"".join(lines))

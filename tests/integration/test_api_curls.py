@@ -17,12 +17,12 @@ import pytest
 
 from service.config import Config
 from service.services import Services, open_services
-from service.usecases import deliver_events
 from service.usecases.submit_source import Source, submit_source
 from tasks.api_page import document
 from tests.integration.command_line import ROOT
 from tests.integration.running_server import serving
 from tests.integration.servers import LOOPBACK, Reply, Seen, Site, serve
+from tests.integration.telling import deliver_due
 from tests.integration.working import Web, work_off
 
 PAGE = ROOT / "docs" / "api.md"
@@ -62,7 +62,7 @@ def outside(services: Services) -> Iterator[Site]:
     def work(_: Seen) -> Reply:
         now = datetime.now(UTC)
         work_off(services, now)
-        deliver_events.deliver_due(services, "test", now)
+        deliver_due(services, "test", now)
         return Reply()
 
     with serve({"/work": work, RECEIVER.path: Reply()}) as site:

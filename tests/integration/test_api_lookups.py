@@ -38,7 +38,7 @@ class Counting(Pages):
 
     asked = 0
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         self.asked += 1
         return super().fetch(url, etag=etag, last_modified=last_modified)
 

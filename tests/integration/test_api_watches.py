@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,20 @@ def test_a_watch_is_paused_and_resumed(client: FlaskClient) -> None:
     made = make(client)
     assert client.post(f"/v1/watches/{made['id']}/pause").get_json()["paused"] is True
     assert client.post(f"/v1/watches/{made['id']}/resume").get_json()["paused"] is False
+
+
+def test_a_watch_whose_schedule_cannot_be_kept_here_goes_on_resting(app: APIFlask, client: FlaskClient) -> None:
+    made = make(client)
+    services: Services = app.extensions["plumbline"]
+    with services.store.write() as kept:
+        watch = kept.watches.find(made["id"])
+        assert watch is not None
+        kept.watches.remove(watch.id)
+        kept.watches.add(replace(watch, schedule={"every": 3_600, "timezone": "Nowhere/Town"}, paused=True))
+    response = client.post(f"/v1/watches/{made['id']}/resume")
+    problem = assert_problem(response, 422, "invalid_schedule")
+    assert "timezone" in problem["detail"]
+    assert client.get(f"/v1/watches/{made['id']}").get_json()["paused"]
 
 
 def test_runs_are_listed_compared_and_followed(app: APIFlask, client: FlaskClient, web: Web) -> None:

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from service import fetching
 from service.services import Services
-from service.usecases.deliver_events import deliver_due
 from tests.integration.api import assert_problem, running
 from tests.integration.servers import Reply, Site, serve
+from tests.integration.telling import deliver_due
 
 
 @pytest.fixture

@@ -5,29 +5,41 @@ from __future__ import annotations
 import hmac
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from threading import Event
+from queue import Queue
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from service import fetching
 from service.config import Config
+from service.jobs import deliveries as deliveries_loop
+from service.jobs.deliveries import Deliveries
 from service.services import Services
 from service.store.database import Store
 from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
 from service.usecases import deliver_events, tell_address
 from service.usecases.create_webhook import create_webhook
-from service.usecases.deliver_events import CRASHED, LEASE, WAITS, deliver_due
+from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, WAITS, note
 from service.usecases.replay_delivery import NotEndedError, replay_delivery
 from service.watching.notices import NoticeError
 from service.watching.signing import new_secret
 from tests.integration.api import Pages
 from tests.integration.servers import Reply, Seen, serve, serve_raw, silent
+from tests.integration.telling import deliver_due
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+BUSY = 60
+"""Seconds that a busy machine may take."""
+SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk"
+FINE = SLACK + "s"
 HANGS = 1.0
 """Seconds after which a receiver that hangs is left, in these tests."""
 DATA: dict[str, Any] = {
@@ -57,8 +69,8 @@ def services(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services
     fetching.open_poster.cache_clear()
 
 
-def hook(services: Services, url: str, hook_id: str = "h", via: Via = Via.HTTP) -> Webhook:
-    made = Webhook(hook_id, url, new_secret() if via is Via.HTTP else "", NOW, "", via)
+def hook(services: Services, url: str, hook_id: str = "h", via: Via = Via.HTTP, owner: str = "") -> Webhook:
+    made = Webhook(hook_id, url, new_secret() if via is Via.HTTP else "", NOW, owner, via)
     with services.store.write() as kept:
         kept.webhooks.add(made)
     return made
@@ -150,42 +162,116 @@ def test_a_receiver_that_asks_for_quiet_is_left_alone_as_long(services: Services
     assert waiting.not_before >= NOW + timedelta(seconds=7200)
 
 
-def test_one_that_hangs_holds_up_nobody_else(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    noted: list[str] = []
-    note = deliver_events._note
+def test_one_that_hangs_holds_up_nobody_else(services: Services) -> None:
+    arrived = Queue[str]()
 
-    def noting(store: Store, delivery: Delivery, outcome: Any, now: datetime) -> None:
-        noted.append(delivery.webhook_id)
-        note(store, delivery, outcome, now)
+    def take(seen: Seen) -> Reply:
+        arrived.put(seen.path)
+        return Reply(200)
 
-    monkeypatch.setattr(deliver_events, "_note", noting)
-    with serve_raw(silent) as hanging, serve({"/hook": Reply(200)}) as site:
+    with serve_raw(silent) as hanging, serve({f"/h{number}": take for number in range(5)}) as site:
         slow = hook(services, hanging.url("/hook"), "slow")
-        others = [hook(services, site.url("/hook"), f"h{number}") for number in range(5)]
+        others = [hook(services, site.url(f"/h{number}"), f"h{number}") for number in range(5)]
         happens(services, slow, *others, count=3)
-        assert deliver_due(services, "w1", NOW) == 6
-        assert deliver_due(services, "w1", NOW) == 6  # one by one, also of the one that hangs
-    assert [noted[5], noted[11]] == ["slow", "slow"]
-    assert hanging.connections == 2
-    states = [[each.state for each in deliveries(services, made)] for made in (slow, others[0])]
-    assert states[0] == [DeliveryState.WAITING] * 3
-    assert states[1] == [DeliveryState.DELIVERED] * 2 + [DeliveryState.WAITING]
+        with at_work(services):
+            paths = [arrived.get(timeout=BUSY) for _ in range(15)]
+    assert Counter(paths) == dict.fromkeys(site.replies, 3)
+    assert {each.state for made in others for each in deliveries(services, made)} == {DeliveryState.DELIVERED}
     assert "too long" in (deliveries(services, slow)[0].error or "")
 
 
-def test_one_that_goes_on_and_on_is_not_waited_for(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = hook(services, "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk", "slow", Via.APPRISE)
-    over = Event()
-    monkeypatch.setattr(tell_address, "send_notice", lambda *_: over.wait())
-    monkeypatch.setattr(deliver_events, "PATIENCE", HANGS)
+def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over, told = Event(), Event()
+
+    def send(address: str, *_: object) -> None:
+        if address == FINE:
+            told.set()
+        else:
+            over.wait()
+
+    monkeypatch.setattr(tell_address, "send_notice", send)
+    hanging = [hook(services, SLACK, f"a{number:02}", Via.APPRISE, "a") for number in range(40)]
+    happens(services, *hanging)
+    with at_work(services):
+        until(lambda: states(services, hanging)[DeliveryState.LEASED] == OWNERS_SHARE)
+        happens(services, hook(services, FINE, "b", Via.APPRISE, "b"))
+        assert told.wait(BUSY)
+        assert states(services, hanging) == {
+            DeliveryState.LEASED: OWNERS_SHARE,
+            DeliveryState.WAITING: 40 - OWNERS_SHARE,
+        }
+        over.set()
+
+
+def test_an_attempt_is_broken_off_before_its_lease_ends() -> None:
+    assert max(fetching.MAIL_DEADLINE, fetching.POST_DEADLINE) < LEASE.total_seconds()
+
+
+def test_what_takes_long_and_is_told_in_the_end_is_told_once(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = hook(services, SLACK, via=Via.APPRISE)
+    happens(services, made)
+    begun, over = Queue[str](), Event()
+
+    def send(*_: object) -> None:
+        begun.put("begun")
+        over.wait()
+
+    monkeypatch.setattr(tell_address, "send_notice", send)
+    with at_work(services) as loop:
+        begun.get(timeout=BUSY)
+        assert loop.turn(datetime.now(UTC) + LEASE - timedelta(seconds=30)) == 0
+        over.set()
+        until(lambda: deliveries(services, made)[0].state is DeliveryState.DELIVERED)
+        assert loop.turn(datetime.now(UTC) + 2 * LEASE) == 0
+    assert (begun.empty(), deliveries(services, made)[0].attempts) == (True, 1)
+
+
+def test_what_was_told_while_the_database_is_away_is_noted_later(
+    services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries = iter(range(100))
+
+    def failing(store: Store, delivery: Delivery, outcome: Any, now: datetime) -> None:
+        if next(tries) < 2:
+            raise OperationalError("COMMIT", {}, OSError("the disk is full"))
+        note(store, delivery, outcome, now)
+
+    monkeypatch.setattr(deliveries_loop, "note", failing)
     with serve({"/hook": Reply(200)}) as site:
-        other = hook(services, site.url("/hook"))
-        happens(services, slow, other)
-        assert deliver_due(services, "w1", NOW) == 2
-    over.set()
-    assert [each.state for each in deliveries(services, other)] == [DeliveryState.DELIVERED]
-    [waiting] = deliveries(services, slow)
-    assert (waiting.state, waiting.error) == (DeliveryState.WAITING, "It took too long.")
+        made = hook(services, site.url("/hook"))
+        happens(services, made)
+        with at_work(services):
+            until(lambda: deliveries(services, made)[0].state is DeliveryState.DELIVERED)
+    assert len(site.seen) == 1
+    assert "cannot be noted yet" in caplog.text
+
+
+@contextmanager
+def at_work(services: Services) -> Iterator[Deliveries]:
+    """The loop that delivers, until the block ends and what is under way has."""
+    loop = Deliveries(services, "w1")
+    thread = Thread(target=loop.run)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        loop.stop()
+        thread.join()
+
+
+def states(services: Services, hooks: list[Webhook]) -> Counter[DeliveryState]:
+    return Counter(each.state for made in hooks for each in deliveries(services, made))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread writes. It is asked for, because a database tells nobody."""
+    end = monotonic() + BUSY
+    while not condition():
+        assert monotonic() < end
 
 
 def test_a_fault_of_ours_is_its_own_messages_only(
@@ -223,7 +309,7 @@ def test_a_message_that_ends_its_workers_is_given_up(services: Services) -> None
 
 
 def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = hook(services, "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk", via=Via.APPRISE)
+    made = hook(services, SLACK, via=Via.APPRISE)
     happens(services, made)
     said: list[tuple[str, str]] = []
 

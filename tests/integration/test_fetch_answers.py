@@ -342,3 +342,14 @@ def test_proxies_and_credentials_of_the_environment_are_ignored(
         assert fetch(site.url()).body == PAGE
         assert proxy.connections == 0
         assert "Authorization" not in site.seen[0].headers
+
+
+def test_a_redirect_to_another_host_is_told_and_not_followed_when_asked_to_stay() -> None:
+    with serve({"/page": Reply()}) as there, serve({"/": redirect("/next")}) as here:
+        here.replies["/next"] = redirect(there.url("/page"))
+        with Fetcher(settings()) as fetcher:
+            moved = fetcher.fetch(here.url("/"), roam=False)
+            arrived = fetcher.fetch(here.url("/"))
+    assert (moved.moved, moved.final_url, moved.body) == (True, there.url("/page"), b"")
+    assert (arrived.moved, arrived.final_url) == (False, there.url("/page"))
+    assert [len(site.seen) for site in (here, there)] == [4, 1]

@@ -32,7 +32,7 @@ class Web:
     pages: dict[str, str | ScrapeError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         """The page, that it is unchanged, or its error."""
         self.asked.append(url)
         found = self.pages.get(url, NotFound(status=404))

@@ -190,7 +190,10 @@ class ItemOut(Out):
     url: str = Field(description="As given.")
     state: State = Field(description=STATES)
     reason: ItemReasonOut | None
-    attempts: int
+    attempts: int = Field(
+        description="How often it was begun with, in all; each redirect to another host is one more, which counts "
+        "against no limit."
+    )
     report_id: str | None
     score: float | None
     band: str | None

@@ -34,6 +34,7 @@ from service.usecases.pause_watch import pause_watch
 from service.usecases.remove_watch import remove_watch
 from service.usecases.resume_watch import resume_watch
 from service.usecases.run_watch_now import RunUnderWayError, run_watch_now
+from service.watching.schedule import ScheduleError
 
 watches = APIBlueprint("watches", __name__, tag="Watches")
 ENTRIES = 50
@@ -119,12 +120,16 @@ def pause(watch_id: str) -> Response:
 
 @watches.post("/v1/watches/<watch_id>/resume")
 @watches.output(WatchOut, description="The watch, which is due next as its schedule says.")
-@watches.doc(operation_id="resumeWatch", responses=fails(*QUERY, "watch_not_found", STORE))
+@watches.doc(operation_id="resumeWatch", responses=fails(*QUERY, "watch_not_found", "invalid_schedule", STORE))
 @no_query
 @requires("batch")
 def resume(watch_id: str) -> Response:
     """Let a watch go on."""
-    if not resume_watch(watch_id, _owner(), services().store, datetime.now(UTC)):
+    try:
+        found = resume_watch(watch_id, _owner(), services().store, datetime.now(UTC))
+    except ScheduleError as error:
+        raise ApiError("invalid_schedule", f"The schedule cannot be kept: {error}.") from error
+    if not found:
         raise ApiError("watch_not_found")
     return _watch(watch_id)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 
 from scrapers.fetch import Fetched
 from service.usecases.claim_items import Task
-from service.usecases.work_on_item import Outcome, assess
+from service.usecases.work_on_item import FAULT, Outcome, assess, give_up
 
 
 def score(task: Task, fetched: Fetched) -> Outcome:
@@ -17,3 +18,10 @@ def score(task: Task, fetched: Fetched) -> Outcome:
     if fetched.url.endswith("fault"):
         raise ZeroDivisionError
     return assess(task, fetched)
+
+
+def hang_or_fail(task: Task, fetched: Fetched) -> Outcome:
+    """Hang at a page called `hang`, and be done with every other in no time, however busy the machine is."""
+    if fetched.url.endswith("hang"):
+        threading.Event().wait()
+    return give_up(task, FAULT)

@@ -30,7 +30,7 @@ POLICY = Policy()
 class Site:
     """Answers with one page, and fails at one called `fault`."""
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         if url.endswith("fault"):
             raise ZeroDivisionError
         return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))

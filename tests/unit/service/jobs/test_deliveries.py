@@ -43,7 +43,7 @@ def test_what_is_due_is_told_until_the_loop_is_stopped(store: Store) -> None:
     with serve({"/hook": take}) as site:
         hook = create_webhook(site.url("/hook"), "", services, datetime.now(UTC))
         deliveries = Deliveries(services, "w1")
-        assert deliveries.once(datetime.now(UTC)) == 0
+        assert deliveries.turn(datetime.now(UTC)) == 0
         thread = Thread(target=deliveries.run)
         thread.start()
         with store.write() as kept:
@@ -62,7 +62,7 @@ def test_a_database_that_is_away_ends_nothing(
         raise OperationalError("BEGIN", {}, OSError("no connection"))
 
     monkeypatch.setattr(Store, "read", failing)
-    assert Deliveries(Services(HERE, store, Pages()), "w1").once(datetime.now(UTC)) == 0
+    assert Deliveries(Services(HERE, store, Pages()), "w1").turn(datetime.now(UTC)) == 0
     assert "nothing is lost" in caplog.text
 
 

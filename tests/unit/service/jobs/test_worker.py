@@ -2,82 +2,33 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
+from queue import SimpleQueue
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from scrapers.fetch import Fetched
 from service.config import Config
-from service.jobs.hands import Hands
+from service.jobs import hands as hands_module
+from service.jobs.hands import LIMIT, Hands
+from service.jobs.local import LocalJobs
 from service.jobs.rounds import Rounds
-from service.jobs.worker import Worker
-from service.policy import Policy
 from service.services import Services
-from service.store.batches import NewBatch
 from service.store.database import Repositories, Store
-from service.store.items import Item, ItemState
-from service.store.ledger import Claim, Manners
-from service.usecases.close_batches import close_batches
-from service.usecases.submit_batch import NewRow, submit_batch
-from tests.integration.command_line import CLINIC
-from tests.unit.service.jobs.perilous import score
+from service.store.items import ItemState
+from service.store.ledger import Claim
+from service.usecases.claim_items import claim_items
+from service.usecases.settle_items import settle_items
+from service.usecases.work_on_item import FAULT, Outcome, give_up
+from tests.unit.service.jobs.draining import POLICY, Site, at_work, finished, hand_in, items
+from tests.unit.service.jobs.perilous import hang_or_fail, score
 
-POLICY = Policy(manners=Manners(at_once=100, pause=timedelta(0)))
-
-
-class Site:
-    """Answers every address with one page, as soon as it is open."""
-
-    def __init__(self) -> None:
-        self.open = Event()
-        self.open.set()
-
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
-        self.open.wait()
-        return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
-
-
-@contextmanager
-def at_work(store: Store, site: Site, *, threads: int = 4) -> Iterator[Worker]:
-    worker = Worker(store, POLICY, most=threads)
-    hands = Hands(site, threads=threads, processes=2, done=worker.done, score=score)
-    thread = Thread(target=worker.run, args=[hands])
-    thread.start()
-    try:
-        yield worker
-    finally:
-        worker.stop()
-        thread.join()
-        hands.close()
-
-
-def hand_in(store: Store, names: list[str]) -> None:
-    rows = (NewRow(name, f"https://h{place % 5}.example/{name}") for place, name in enumerate(names))
-    submit_batch(NewBatch(id="b"), rows, store, datetime.now(UTC))
-
-
-def finished(store: Store, monkeypatch: pytest.MonkeyPatch) -> Event:
-    """Set as soon as the worker has closed the batch."""
-    event = Event()
-
-    def closing(store: Store, now: datetime) -> list[str]:
-        closed = close_batches(store, now)
-        if closed:
-            event.set()
-        return closed
-
-    monkeypatch.setattr("service.jobs.worker.close_batches", closing)
-    return event
-
-
-def items(store: Store) -> list[Item]:
-    with store.read() as kept:
-        return kept.items.page("b", limit=1000)
+HANGS = 5.0
+"""Seconds after which scoring hangs, in these tests."""
 
 
 def test_a_batch_is_drained_and_an_accident_is_its_own_pages_only(
@@ -92,6 +43,57 @@ def test_a_batch_is_drained_and_an_accident_is_its_own_pages_only(
     codes = {item.row_id: item.error_code for item in found if item.state is ItemState.FAILED}
     assert codes == {"crash": "crashed", "fault": "internal_error"}
     assert "crash ended the process" in caplog.text
+
+
+def test_a_page_whose_scoring_hangs_has_failed_and_the_others_go_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hands_module, "LIMIT", HANGS)
+    done = finished(store, monkeypatch)
+    hand_in(store, [*map(str, range(10)), "hang", *map(str, range(10, 20))])
+    with at_work(store, Site(), threads=8, scorer=hang_or_fail):
+        assert done.wait(300)
+    codes = {item.row_id: item.error_code for item in items(store)}
+    assert codes.pop("hang") == "scoring_timeout"
+    assert set(codes.values()) == {FAULT.code}
+    assert "hang ended the process that scored it: scoring_timeout" in caplog.text
+    assert not multiprocessing.active_children()  # the one that hung was killed
+
+
+def test_scoring_ends_well_before_a_lease() -> None:
+    assert POLICY.lease.total_seconds() >= 2 * LIMIT
+
+
+def test_a_task_whose_outcome_cannot_even_be_made_is_left_to_its_lease(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hands_module, "give_up", lambda *_: 1 // 0)
+    outcomes: SimpleQueue[Outcome] = SimpleQueue()
+    hand_in(store, ["fault"])
+    [task] = claim_items(store, "w1", 1, datetime.now(UTC), POLICY).tasks
+    hands = Hands(Site(), threads=1, processes=1, done=outcomes.put, score=score)
+    hands.take(task)
+    hands.close()
+    outcome = outcomes.get_nowait()
+    settle_items(store, [outcome], datetime.now(UTC), POLICY)
+    assert "is tried again" in caplog.text
+    assert items(store)[0].state is ItemState.LEASED
+    with store.write() as kept:
+        kept.ledger.release_expired(datetime.now(UTC) + 2 * POLICY.lease, most_attempts=POLICY.attempts)
+    assert items(store)[0].state is ItemState.WAITING
+
+
+def test_what_is_counted_wrongly_is_written_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(store, ["1"])
+    [task] = claim_items(store, "w1", 1, datetime.now(UTC), POLICY).tasks
+    services = Services(Config(), store, Site())
+    jobs = LocalJobs(services, processes=1)
+    taken: list[Outcome] = []
+    monkeypatch.setattr(jobs.worker, "done", taken.append)
+    monkeypatch.setattr(services.metrics, "reported", lambda _: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        jobs._done(give_up(task, FAULT))
+    assert [outcome.task for outcome in taken] == [task]
 
 
 def test_what_is_under_way_ends_when_the_worker_is_stopped(store: Store) -> None:

@@ -179,7 +179,7 @@ def test_failed_rows_are_tried_anew_all_or_by_reason(store: Store) -> None:
         found = kept.batches.find("b")
     assert found is not None
     assert (found.state, found.finished_at) == (BatchState.OPEN, None)
-    assert [(each.position, each.attempts) for each in claim(store)] == [(0, 1), (1, 1)]
+    assert [(each.position, each.attempts, each.tries) for each in claim(store)] == [(0, 2, 1), (1, 2, 1)]
     assert item(store, 2).error_code == "missing_input"
 
 

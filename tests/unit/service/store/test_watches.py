@@ -221,6 +221,23 @@ def test_a_webhook_gets_one_delivery_at_a_time_and_holds_no_other_up(watched: St
         assert kept.webhooks.delivery("nobody", second.id) is None
 
 
+def test_owners_get_their_turn_and_none_more_than_its_share(watched: Store) -> None:
+    with watched.write() as kept:
+        for number in range(6):
+            owner = "a" if number < 5 else "b"
+            kept.webhooks.add(replace(HOOK, id=f"{owner}{number}", owner=owner))
+            event_id = kept.events.add("watch.changed", "w", {}, NOW)
+            assert event_id is not None
+            kept.webhooks.send(f"{owner}{number}", event_id, NOW)
+
+        def claimed(count: int) -> list[str]:
+            return [each.webhook_id for each in kept.webhooks.claim("w1", count, NOW, lease=LEASE, owners_share=3)]
+
+        assert claimed(2) == ["a0", "b5"]
+        assert claimed(9) == ["a1", "a2"]
+        assert claimed(9) == []
+
+
 def test_a_webhook_goes_with_its_deliveries(watched: Store) -> None:
     on_its_way(watched)
     with watched.write() as kept:

@@ -37,7 +37,7 @@ class Site:
     tag: str = '"1"'
     asked_with: list[str] = field(default_factory=list)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
         self.asked_with.append(etag)
         if self.error:
             raise self.error

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from apprise.plugins.slack import NotifySlack
 
+from scrapers.errors import RefusedAddress
+from scrapers.mail import Mailer, Security
+from scrapers.settings import FetchSettings
 from service.watching.notices import WELL_KNOWN, NoticeError, check_address, masked, send_notice
 
 SECRET = "TIiajkdnlazkcOXrIdevi7FQ"
 SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}/#desk"
 MAIL = "mailtos://desk:pass@mail.example.org:587/?to=editor@example.org&from=plumbline@example.org"
+MAILER = Mailer(FetchSettings())
 
 
 def nobody_inside(host: str) -> None:
@@ -80,10 +84,10 @@ def test_a_message_is_sent_with_the_check_of_certificates_on(
 
     monkeypatch.setattr(NotifySlack, "notify", notify)
     if taken:
-        send_notice(SLACK, WELL_KNOWN, nobody_inside, "Larkmoor", "changed")
+        send_notice(SLACK, WELL_KNOWN, MAILER, "Larkmoor", "changed")
     else:
         with pytest.raises(NoticeError, match=r"behind slack://… did not take"):
-            send_notice(SLACK, WELL_KNOWN, nobody_inside, "Larkmoor", "changed")
+            send_notice(SLACK, WELL_KNOWN, MAILER, "Larkmoor", "changed")
     assert sent == [(True, {"title": "Larkmoor", "body": "changed"})]
     assert SECRET not in caplog.text
 
@@ -93,9 +97,43 @@ def test_what_is_shown_of_an_address_is_its_kind() -> None:
 
 
 def test_a_password_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    def login(*_: object, **__: object) -> bool:
+    def login(*_: object) -> None:
         raise UnicodeEncodeError("ascii", "ü", 0, 1, "ordinal not in range(128)")
 
-    monkeypatch.setattr("apprise.plugins.email.NotifyEmail.notify", login)
+    monkeypatch.setattr(MAILER, "send", login)
     with pytest.raises(NoticeError, match="cannot be told in these characters"):
-        send_notice(MAIL, WELL_KNOWN, nobody_inside, "Title", "Body")
+        send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")
+
+
+def test_a_mail_is_what_the_address_says_and_goes_to_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(MAILER, "send", lambda *message: sent.append(message))
+    address = (
+        "mailtos://desk:pass@example.org?smtp=mail.example.org&from=plumbline@example.org&name=Plumb"
+        "&to=a@example.org,b@example.org&bcc=c@example.org"
+    )
+    send_notice(address, WELL_KNOWN, MAILER, "Larkmoor:\n1 page changed", "It changed.")
+    [(server, sender, recipients, message)] = sent
+    assert (server.host, server.port, server.security, server.password) == (
+        "mail.example.org",
+        587,
+        Security.STARTTLS,
+        "pass",
+    )
+    assert (sender, sorted(recipients)) == (
+        "plumbline@example.org",
+        ["a@example.org", "b@example.org", "c@example.org"],
+    )
+    assert (message["Subject"], message["From"]) == ("Larkmoor: 1 page changed", "Plumb <plumbline@example.org>")
+    assert message.get_content() == "It changed.\n"
+    assert "c@example.org" not in message.as_string()
+    assert "pass" not in repr(server)
+
+
+def test_a_mail_that_was_not_taken_is_a_notice_that_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RefusedAddress("it does not belong to the public internet")
+
+    monkeypatch.setattr(MAILER, "send", refuse)
+    with pytest.raises(NoticeError, match=r"behind mailtos://… did not take"):
+        send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")

@@ -1,0 +1,21 @@
+"""Take away what came of watches' runs long ago. Reports stay, and so does each watch's last run."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from service.store.database import Store
+
+AT_ONCE = 100
+"""Runs taken away in one transaction, so that no other writer waits long."""
+
+
+def drop_old_runs(store: Store, days: int, now: datetime) -> int:
+    """How many runs were taken away, with their batches. Raises sqlalchemy.exc.SQLAlchemyError."""
+    dropped = 0
+    while True:
+        with store.write() as kept:
+            found = kept.watches.drop_runs(now - timedelta(days=days), limit=AT_ONCE)
+        dropped += found
+        if found < AT_ONCE:
+            return dropped
