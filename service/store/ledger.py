@@ -56,6 +56,7 @@ _NEXT_DUE = (
     .where(OPEN)
 )
 _NEXT_END = select(func.min(items.c.lease_until)).where(LEASED)
+_NEXT = select(_NEXT_DUE.scalar_subquery(), _NEXT_END.scalar_subquery())
 
 
 class Ledger:
@@ -172,8 +173,7 @@ class Ledger:
 
         A moment that is past means: now, or as soon as one of its host's items is finished.
         """
-        moments = [self._connection.execute(query).scalar() for query in (_NEXT_DUE, _NEXT_END)]
-        return min((moment for moment in moments if moment), default=None)
+        return min((moment for moment in self._connection.execute(_NEXT).one() if moment), default=None)
 
     def _released(self, batch_id: str, until: datetime) -> dict[str, Any]:
         """An item's values when it is given back. The batch is locked, so that it cannot be cancelled meanwhile."""
