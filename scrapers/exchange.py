@@ -1,10 +1,13 @@
-"""One request and its answer: no redirect is followed, no cookie kept, no credential or proxy taken from anywhere."""
+"""One request and its answer: no redirect is followed, no cookie kept, no credential or proxy taken from anywhere.
+
+That is why there is no `requests.Session`, which does all of these: a request goes straight to an adapter of its own.
+"""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 
@@ -100,12 +103,11 @@ class Exchange:
 
     @contextmanager
     def _exchange(self, url: WebUrl, request: requests.Request, deadline: Deadline, limit: int) -> Iterator[Answer]:
-        adapter = PinnedAdapter(self._line(url, deadline, limit), self._context)
         with (
             self._turnstile.turn(url, deadline),
             _typed(deadline),
-            _session(adapter) as session,
-            session.send(session.prepare_request(request), stream=True, allow_redirects=False) as response,
+            closing(PinnedAdapter(self._line(url, deadline, limit), self._context)) as adapter,
+            adapter.send(request.prepare(), stream=True) as response,
         ):
             answer = Answer(url, response, deadline, limit)
             self._heed(answer)
@@ -122,25 +124,6 @@ class Exchange:
     def _heed(self, answer: Answer) -> None:
         if answer.status in {429, 503}:
             self._turnstile.keep_quiet(answer.url, answer.error())
-
-
-class _Session(requests.Session):
-    """A session that does not look at redirects: `requests` would read their targets in its own lenient way."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """None, ever."""
-
-
-@contextmanager
-def _session(adapter: PinnedAdapter) -> Iterator[requests.Session]:
-    """A session for one exchange, so that nothing can be carried over to the next."""
-    with _Session() as session:
-        session.trust_env = False
-        session.headers.clear()
-        session.adapters.clear()
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
-        yield session
 
 
 @contextmanager

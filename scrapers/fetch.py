@@ -16,7 +16,7 @@ from scrapers.headers import media_type
 from scrapers.resolver import Lookup, system_lookup
 from scrapers.robots import Robots
 from scrapers.settings import FetchSettings
-from scrapers.urls import WebUrl, parse, registrable_domain
+from scrapers.urls import WebUrl, parse, source_of
 
 __all__ = ["FetchSettings", "Fetched", "Fetcher"]
 
@@ -76,13 +76,12 @@ class Fetcher:
         Redirects are followed; without `roam`, only within the host.
         """
         deadline = Deadline(self._settings.deadline, self._clock)
-        hop = parse(url)
-        site = registrable_domain(url)
+        hop = start = parse(url)
         conditions = _conditions(etag, last_modified)
         for _ in range(self._settings.max_redirects + 1):
             self._check_robots(hop, deadline)
             # A validator can tell one reader from another, so it is shown to the site it came from only.
-            mine = conditions if registrable_domain(str(hop)) == site else {}
+            mine = conditions if conditions and source_of(hop.host) == source_of(start.host) else {}
             with self._exchange.ask(hop, deadline, self._settings.max_body, mine) as answer:
                 target = answer.redirect()
                 if target is None:

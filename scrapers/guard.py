@@ -8,6 +8,7 @@ lead back inside.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from scrapers.errors import RefusedAddress
@@ -84,6 +85,7 @@ _OTHER_SERVICES = frozenset(
 """Ports of mail, shells, files and databases, which a request could be made to speak to."""
 
 
+@lru_cache(maxsize=4096)
 def is_public(address: str) -> bool:
     """Whether an address literal belongs to the public internet. Anything that is no plain address does not."""
     parsed = _parsed(address)
@@ -94,6 +96,7 @@ def is_public(address: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def is_internal(address: str) -> bool:
     """Whether it is loopback or private: what `allowed_hosts` may open. Link-local and metadata never are."""
     parsed = _parsed(address)

@@ -77,6 +77,9 @@ class Config:
     """The broker that `plumbline worker --celery` and `plumbline beat` meet at, as `amqp://user:password@host//`."""
     notify_schemes: tuple[str, ...] = WELL_KNOWN
     """Kinds of mail and chat that watches may tell, by the scheme of their addresses, separated by commas."""
+    pulse: Path | None = None
+    """A file that `plumbline worker` and `plumbline beat` touch every few seconds while they are well, for whoever
+    watches over them."""
     broker_queue: str = "plumbline"
     """The queue there, which several Plumblines on one broker must not share."""
     max_input_bytes: int = 2_000_000
@@ -316,5 +319,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}LOG": _one_of("auto", "json", "text"),
     f"{PREFIX}CORS_ORIGINS": _origins,
     f"{PREFIX}KEY": _given,
+    f"{PREFIX}PULSE": lambda value: Path(_given(value)),
     f"{PREFIX}DATA": lambda value: Path(_given(value)),
 }

@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ import yaml
 
 from service.cli import cli
 from service.config import Config
+from service.jobs.pulse import show_pulse
 
 ROOT = Path(__file__).parent.parent
 PORT = "8000"
@@ -327,6 +329,25 @@ def test_every_service_is_waited_for_by_its_health(name: str, service: str) -> N
     for needed, how in described.get("depends_on", {}).items():
         assert how == {"condition": "service_healthy"}
         assert others[needed]["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("service", ["worker", "beat"])
+def test_what_serves_nothing_is_well_while_its_pulse_is_fresh(service: str, tmp_path: Path) -> None:
+    described = services("compose.many.yaml")[service]
+    pulse = described["environment"]["PLUMBLINE_PULSE"]
+    kind, line = described["healthcheck"]["test"]
+    assert (kind, pulse in line) == ("CMD-SHELL", True)
+    own = tmp_path / "pulse"
+    command = ["sh", "-c", line.replace("$$", "$").replace(pulse, str(own))]
+
+    def well() -> bool:
+        return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+    assert not well()
+    show_pulse(own)
+    assert well()
+    os.utime(own, (time.time() - 300,) * 2)
+    assert not well()
 
 
 def test_volumes_are_declared() -> None:

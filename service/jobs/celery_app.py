@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from celery import Celery  # type: ignore[import-untyped]
 from celery.exceptions import OperationalError  # type: ignore[import-untyped]
+from celery.signals import heartbeat_sent  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.config import Config
 from service.jobs.dispatcher import QueueError
 from service.jobs.messages import from_message
+from service.jobs.pulse import show_pulse
 from service.jobs.worker import TROUBLE, worker_name
 from service.policy import Policy, policy_of
 from service.processes import cores
@@ -82,6 +86,7 @@ def run_worker(services: Services) -> int:
     app, policy = open_app(services.config), policy_of(services.config)
     register(app, services, policy)
     warm_up()
+    heartbeat_sent.connect(partial(_show_pulse, services.config.pulse), weak=False)
     worker = app.Worker(
         hostname=worker_name(),
         concurrency=services.config.processes or WAITING_FOR_THE_WEB * cores(),
@@ -92,6 +97,11 @@ def run_worker(services: Services) -> int:
     )
     worker.start()
     return int(worker.exitcode or 0)
+
+
+def _show_pulse(file: Path | None, **_: Any) -> None:
+    """Celery's worker sends a heartbeat every two seconds, as long as it is connected and not stuck."""
+    show_pulse(file)
 
 
 def register(app: Celery, services: Services, policy: Policy) -> Any:

@@ -9,6 +9,7 @@ from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.jobs.pulse import show_pulse
 from service.policy import Policy
 from service.services import Services
 from service.usecases.close_batches import close_batches
@@ -46,6 +47,7 @@ class Rounds:
         """One round. What the database refuses is tried again in the next."""
         for task in (self._release, self._close, self._watch, self._clean):
             _try(task, now)
+        show_pulse(self._services.config.pulse)
 
     def _release(self, now: datetime) -> None:
         with self._services.store.write() as kept:

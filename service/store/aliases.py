@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from itertools import cycle
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, or_, select
+from sqlalchemy.dialects import sqlite
 
 from models.report import Reason
 from scrapers.twins import names_of
 from service.store.packed_reads import alias_rows
 from service.store.tables import aliases, pages
-from service.store.upsert import insert_or
+from service.store.upsert import Upsert
 
 
 class Kind(IntEnum):
@@ -52,6 +54,21 @@ class Match:
 _PAGE = ("final_url", "domain", "report_id", "score", "band", "scored_at", "reason")
 _JOINED = select(aliases.c.key, aliases.c.kind, *(pages.c[name] for name in _PAGE)).join_from(aliases, pages)
 _FIND = _JOINED.where(aliases.c.key.in_(bindparam("keys", expanding=True)))
+_ROOM = ("first", "second", "third", "fourth")
+_FORGET = delete(aliases).where(
+    aliases.c.page_id == bindparam("page"), aliases.c.key.not_in([bindparam(name) for name in _ROOM])
+)
+
+
+def _where_better(insert: sqlite.Insert) -> sqlite.Insert:
+    """An address goes over to a page that it leads to by a lower kind, or by the same unless both were only tried."""
+    given = insert.excluded
+    better = or_(given.kind < aliases.c.kind, (given.kind == aliases.c.kind) & (given.kind != Kind.TRIED))
+    changed = {"page_id": given.page_id, "kind": given.kind}
+    return insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=better)
+
+
+_LEAD = Upsert(aliases, _where_better)
 
 
 class Aliases:
@@ -60,17 +77,15 @@ class Aliases:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def tried(self, page_id: int, url: str) -> None:
-        """Let the page be found at the canonical URL it was asked for, unless another page already is."""
-        self._insert([{"key": key_of(url), "page_id": page_id, "kind": Kind.TRIED}])
+    def tried(self, urls: Mapping[int, str]) -> None:
+        """Let pages be found at the canonical URLs they were asked for, unless other pages already are."""
+        self._lead({page_id: {key_of(url): Kind.TRIED} for page_id, url in urls.items()})
 
-    def received(self, page_id: int, url: str, final_url: str) -> None:
-        """Let the page be found where it was asked for and where it was found now, and no more where it was before."""
-        leading = {key_of(names_of(final_url).twin): Kind.TWIN, key_of(names_of(url).twin): Kind.TWIN}
-        leading |= {key_of(final_url): Kind.REDIRECT, key_of(url): Kind.OWN}
-        gone = delete(aliases).where(aliases.c.page_id == page_id, aliases.c.key.not_in(leading))
-        self._connection.execute(gone)
-        self._insert([{"key": key, "page_id": page_id, "kind": kind} for key, kind in leading.items()])
+    def received(self, leads: Mapping[int, Mapping[bytes, Kind]]) -> None:
+        """Let each page be found by these keys, and no more by those that led to it before."""
+        if leads:
+            self._connection.execute(_FORGET, [_all_but(keys, page_id) for page_id, keys in leads.items()])
+        self._lead(leads)
 
     def find(self, keys: Collection[bytes]) -> dict[bytes, Match]:
         """The pages that these addresses lead to, by key."""
@@ -87,13 +102,23 @@ class Aliases:
             query = query.where(aliases.c.key < high)
         return [_match(row) for row in self._connection.execute(query.order_by(aliases.c.key).limit(limit))]
 
-    def _insert(self, rows: list[dict[str, Any]]) -> None:
+    def _lead(self, leads: Mapping[int, Mapping[bytes, Kind]]) -> None:
+        rows = [
+            {"key": key, "page_id": page_id, "kind": kind} for page_id in leads for key, kind in leads[page_id].items()
+        ]
         rows.sort(key=itemgetter("key"))  # always in one order, so that two who insert the same never wait in a circle
-        insert = insert_or(self._connection, aliases)
-        given = insert.excluded
-        better = or_(given.kind < aliases.c.kind, (given.kind == aliases.c.kind) & (given.kind != Kind.TRIED))
-        changed = {"page_id": given.page_id, "kind": given.kind}
-        self._connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=changed, where=better), rows)
+        _LEAD.run(self._connection, rows)
+
+
+def leading(url: str, final_url: str) -> dict[bytes, Kind]:
+    """The keys by which a page is found that was asked for at one canonical URL and found at another."""
+    keys = {key_of(names_of(final_url).twin): Kind.TWIN, key_of(names_of(url).twin): Kind.TWIN}
+    return keys | {key_of(final_url): Kind.REDIRECT, key_of(url): Kind.OWN}
+
+
+def _all_but(keys: Mapping[bytes, Kind], page_id: int) -> dict[str, Any]:
+    """What _FORGET is given, which has room for the most keys that a page can have."""
+    return {"page": page_id, **dict(zip(_ROOM, cycle(keys), strict=False))}
 
 
 def _packed(row: list[Any]) -> Match:

@@ -62,6 +62,10 @@ class Batch:
 
 
 _COLUMNS = [batches.c[name] for name in Batch.__dataclass_fields__]
+_OVER = (batches.c.state == BatchState.OPEN.value) & ~exists().where(
+    items.c.batch_id == batches.c.id, items.c.state.in_(_LEFT)
+)
+_FINISHED = select(batches.c.id).where(_OVER).order_by(batches.c.id)
 
 
 class Batches:
@@ -113,15 +117,16 @@ class Batches:
         query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
+    def any_finished(self) -> bool:
+        """Whether an open batch has no item left."""
+        return self._connection.execute(_FINISHED).first() is not None
+
     def close_finished(self, now: datetime) -> list[str]:
         """Mark the open batches of which no item is left as done. Returns their ids, each to one caller only."""
-        left = exists().where(items.c.batch_id == batches.c.id, items.c.state.in_(_LEFT))
-        over = (batches.c.state == BatchState.OPEN.value) & ~left
         # Locked first, and looked at once more: rows that are tried again meanwhile must not end with their batch.
-        locked = select(batches.c.id).where(over).order_by(batches.c.id).with_for_update(skip_locked=True)
-        found = list(self._connection.execute(locked).scalars())
+        found = list(self._connection.execute(_FINISHED.with_for_update(skip_locked=True)).scalars())
         values = {"state": BatchState.DONE.value, "finished_at": now}
-        done = update(batches).where(batches.c.id.in_(found), over).values(values).returning(batches.c.id)
+        done = update(batches).where(batches.c.id.in_(found), _OVER).values(values).returning(batches.c.id)
         return list(self._connection.execute(done).scalars()) if found else []
 
     def cancel(self, batch_id: str, now: datetime) -> bool:

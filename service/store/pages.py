@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
-from models.report import ScoreReport
-from service.store.aliases import Aliases
+from models.report import Reason, ScoreReport
+from service.store.aliases import Aliases, Kind
 from service.store.tables import pages
-from service.store.upsert import insert_or
+from service.store.upsert import Upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,34 @@ class KnownPage:
     scored_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What there is to note of a page that was received."""
+
+    address: Address
+    leads: Mapping[bytes, Kind]
+    """What `leading` made of the address."""
+    report: ScoreReport
+    snapshot_id: str | None
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What there is to note of a page that was not received."""
+
+    address: Address
+    reason: Reason | None
+
+
 _COLUMNS = [pages.c[name] for name in KnownPage.__dataclass_fields__]
+_PUT = Upsert(pages, lambda insert: insert.on_conflict_do_nothing(index_elements=["url_key"]))
+_KEYS = pages.c.url_key.in_(bindparam("keys", expanding=True))
+_NUMBERS = select(pages.c.id, pages.c.url_key).where(_KEYS).order_by(pages.c.id).with_for_update(key_share=True)
+_KNOWN = select(*_COLUMNS).where(_KEYS)
+_CHANGE = update(pages).where(pages.c.id == bindparam("page"))
+_NOTE = _CHANGE.where(pages.c.scored_at.is_(None) | (pages.c.scored_at <= bindparam("since")))
+_LAST = select(pages.c.id, pages.c.report_id).where(pages.c.id.in_(bindparam("pages", expanding=True)))
 
 
 class Pages:
@@ -65,49 +92,38 @@ class Pages:
         self._connection = connection
         self._aliases = Aliases(connection)
 
-    def put(self, address: Address) -> int:
-        """The number of the page at this address, which is made known if it is new."""
-        page_id = self._put(address)
-        self._aliases.tried(page_id, address.url)
-        return page_id
+    def put(self, addresses: Iterable[Address]) -> dict[str, int]:
+        """The numbers of the pages at these addresses, by URL; those that are new are made known.
 
-    def _put(self, address: Address) -> int:
-        row = {**asdict(address), "url_key": url_key(address.url), **asdict(Validators())}
-        insert = insert_or(self._connection, pages).values(row)
-        known = insert.on_conflict_do_update(index_elements=["url_key"], set_={"url": address.url})
-        return int(self._connection.execute(known.returning(pages.c.id)).scalar_one())
+        Until the transaction ends nobody else writes to them. Taken in one order, so that no two who take several ever
+        wait for each other.
+        """
+        known = {url_key(address.url): address for address in addresses}
+        blank = asdict(Validators())
+        _PUT.run(self._connection, [{"url_key": key, **asdict(known[key]), **blank} for key in sorted(known)])
+        found = self._connection.execute(_NUMBERS, {"keys": list(known)}) if known else ()
+        return {known[row.url_key].url: row.id for row in found}
 
-    def received(
-        self, page_id: int, address: Address, report: ScoreReport, snapshot_id: str | None, validators: Validators
-    ) -> None:
-        """Note what the page's latest report says, unless a later one was noted meanwhile."""
-        noted = {
-            **asdict(address),
-            **asdict(validators),
-            "report_id": report.id,
-            "state": report.state.value,
-            "score": report.score,
-            "band": report.band and report.band.value,
-            "content_sha256": report.content_sha256,
-            "snapshot_id": snapshot_id,
-            "model_sha256": report.model.sha256,
-            "fetched_at": report.fetched_at,
-            "scored_at": report.scored_at,
-            "reason": _reason(report),
-        }
-        older = pages.c.scored_at.is_(None) | (pages.c.scored_at <= report.scored_at)
-        noting = update(pages).where(pages.c.id == page_id, older).values(noted)
-        if self._connection.execute(noting).rowcount:
-            self._aliases.received(page_id, address.url, address.final_url)
+    def received(self, given: Mapping[int, Received]) -> None:
+        """Note what the latest reports on pages say, by the pages' numbers, unless later ones were noted meanwhile."""
+        if given:
+            self._connection.execute(_NOTE, [_noted(page_id, page) for page_id, page in given.items()])
+            last = self._connection.execute(_LAST, {"pages": list(given)})
+            noted = [row.id for row in last if row.report_id == given[row.id].report.id]
+            self._aliases.received({page_id: given[page_id].leads for page_id in noted})
 
-    def failed(self, page_id: int, report: ScoreReport) -> None:
-        """Note why the page was not received. What is known of it stays."""
-        noting = update(pages).where(pages.c.id == page_id).values(reason=_reason(report))
-        self._connection.execute(noting)
+    def missed(self, given: Mapping[int, Missed]) -> None:
+        """Note why pages were not received, by their numbers. What is known of them stays."""
+        if given:
+            why = [{"page": page_id, "reason": _reason(page.reason)} for page_id, page in given.items()]
+            self._connection.execute(_CHANGE, why)
+            self._aliases.tried({page_id: page.address.url for page_id, page in given.items()})
 
-    def unchanged(self, page_id: int, fetched_at: datetime) -> None:
-        """Note that the server said the page has not changed."""
-        self._connection.execute(update(pages).where(pages.c.id == page_id).values(fetched_at=fetched_at))
+    def unchanged(self, moments: Mapping[int, datetime]) -> None:
+        """Note when servers said that pages have not changed, by the pages' numbers."""
+        if moments:
+            rows = [{"page": page_id, "fetched_at": moments[page_id]} for page_id in sorted(moments)]
+            self._connection.execute(_CHANGE, rows)
 
     def rescored(self, known: KnownPage, report: ScoreReport) -> bool:
         """Note what a new report on the same content says. False when another was noted meanwhile, or is later."""
@@ -130,8 +146,7 @@ class Pages:
     def find_all(self, urls: Iterable[str]) -> dict[str, KnownPage]:
         """The pages that are known of these canonical URLs, by URL."""
         keys = {url_key(url) for url in urls}
-        query = select(*_COLUMNS).where(pages.c.url_key.in_(keys))
-        return {row.url: _known(row) for row in self._connection.execute(query)} if keys else {}
+        return {row.url: _known(row) for row in self._connection.execute(_KNOWN, {"keys": list(keys)})} if keys else {}
 
     def get(self, page_id: int) -> KnownPage | None:
         """The page of this number, or None."""
@@ -172,8 +187,28 @@ def url_key(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _reason(report: ScoreReport) -> dict[str, Any] | None:
-    return asdict(report.reason) if report.reason else None
+def _noted(page_id: int, page: Received) -> dict[str, Any]:
+    report = page.report
+    return {
+        "page": page_id,
+        "since": report.scored_at,
+        **asdict(page.address),
+        **asdict(page.validators),
+        "report_id": report.id,
+        "state": report.state.value,
+        "score": report.score,
+        "band": report.band and report.band.value,
+        "content_sha256": report.content_sha256,
+        "snapshot_id": page.snapshot_id,
+        "model_sha256": report.model.sha256,
+        "fetched_at": report.fetched_at,
+        "scored_at": report.scored_at,
+        "reason": _reason(report.reason),
+    }
+
+
+def _reason(reason: Reason | None) -> dict[str, Any] | None:
+    return asdict(reason) if reason else None
 
 
 def _known(row: Row[Any]) -> KnownPage:

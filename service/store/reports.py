@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -33,34 +34,27 @@ def report_body(report: ScoreReport) -> bytes:
     return pack(report_to_dict(report))
 
 
+_ADD = insert(reports)
+
+
 class Reports:
     """The reports' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, kept: Kept, body: bytes | None = None) -> None:
-        """Keep a report; `body` is what `report_body` made of it, if that is done already.
+    def add(self, kept: Kept) -> None:
+        """Keep a report. Raises sqlalchemy.exc.IntegrityError when there is one of its id."""
+        self.add_all([(kept, report_body(kept.report))])
 
-        Raises sqlalchemy.exc.IntegrityError when there is one of its id.
+    def add_all(self, given: Iterable[tuple[Kept, bytes]]) -> None:
+        """Keep reports, each with what `report_body` made of it.
+
+        Raises sqlalchemy.exc.IntegrityError when there is one of an id already.
         """
-        report = kept.report
-        row = {
-            "id": report.id,
-            "page_id": kept.page_id,
-            "url": report.url,
-            "state": report.state.value,
-            "score": report.score,
-            "band": report.band and report.band.value,
-            "content_sha256": report.content_sha256,
-            "snapshot_id": kept.snapshot_id,
-            "model_version": report.model.version,
-            "model_sha256": report.model.sha256,
-            "scored_at": report.scored_at,
-            "signal_versions": dict(kept.signal_versions or {}),
-            "body": body or report_body(report),
-        }
-        self._connection.execute(insert(reports).values(row))
+        rows = [_row(kept, body) for kept, body in given]
+        if rows:
+            self._connection.execute(_ADD, rows)
 
     def find(self, report_id: str) -> Kept | None:
         """The report of this id, without its blocks, or None."""
@@ -88,6 +82,31 @@ class Reports:
             query = query.where(reports.c.scored_at < before)
         query = query.order_by(reports.c.scored_at.desc(), reports.c.id).limit(limit)
         return [_kept(row) for row in self._connection.execute(query)]
+
+
+def _row(kept: Kept, body: bytes) -> dict[str, Any]:
+    report = kept.report
+    return {
+        "id": report.id,
+        "page_id": kept.page_id,
+        "url": report.url,
+        "state": report.state.value,
+        "score": report.score,
+        "band": report.band and report.band.value,
+        "content_sha256": report.content_sha256,
+        "snapshot_id": kept.snapshot_id,
+        "model_version": report.model.version,
+        "model_sha256": report.model.sha256,
+        "scored_at": report.scored_at,
+        "signal_versions": _packed(tuple((kept.signal_versions or {}).items())),
+        "body": body,
+    }
+
+
+@lru_cache(maxsize=8)
+def _packed(versions: tuple[tuple[str, int], ...]) -> bytes:
+    """Versions in the form in which they are kept: nearly always the same ones."""
+    return pack(dict(versions))
 
 
 def _kept(row: Row[Any]) -> Kept:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection, delete, select
 
@@ -11,7 +13,7 @@ from models.page import Page
 from service.store.columns import pack_text
 from service.store.page_json import page_from_json, page_to_json, snapshot_id
 from service.store.tables import snapshots
-from service.store.upsert import insert_or
+from service.store.upsert import Upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,23 @@ def snapshot_of(page: Page) -> Snapshot:
     return Snapshot(snapshot_id(text), pack_text(text))
 
 
+_KEEP = Upsert(
+    snapshots,
+    lambda insert: insert.on_conflict_do_update(index_elements=["id"], set_={"kept_at": insert.excluded.kept_at}),
+)
+
+
 class Snapshots:
     """The snapshots' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, snapshot: Snapshot, now: datetime) -> None:
-        """Keep a page; one that is kept already counts as kept now."""
-        row = {"id": snapshot.id, "whole": True, "kept_at": now, "page": snapshot.content}
-        insert = insert_or(self._connection, snapshots).values(row)
-        self._connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"kept_at": now}))
+    def keep(self, given: Iterable[tuple[Snapshot, datetime]]) -> None:
+        """Keep pages, each as of a moment; one that is kept already counts as kept then."""
+        rows = [{"id": page.id, "whole": True, "kept_at": now, "page": page.content} for page, now in given]
+        rows.sort(key=itemgetter("id"))  # so that two who keep the same never wait in a circle
+        _KEEP.run(self._connection, rows)
 
     def find(self, snapshot_id: str) -> Page | None:
         """The page of this id, or None when its text was taken away or was never kept whole."""

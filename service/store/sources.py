@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from models.scoring.source import SourceScore
 from service.store.aliases import key_of
 from service.store.tables import source_days, sources
-from service.store.upsert import insert_or
+from service.store.upsert import Upsert, insert_or
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class SourceDay:
     score: SourceScore
 
 
+_MARK = Upsert(
+    sources,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["domain"], set_={"stale": True}, where=sources.c.stale.is_(False)
+    ),
+)
 _FIND = select(sources).where(sources.c.domain.in_(bindparam("domains", expanding=True)))
 
 
@@ -42,14 +48,11 @@ class Sources:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def mark(self, domain: str) -> None:
-        """Note that a page of this domain has a new score. A source that is marked already is not written again."""
-        new = {"domain": domain, "key": key_of(domain), "stale": True, "pages": 0}
-        insert = insert_or(self._connection, sources).values(new)
-        fresh = sources.c.stale.is_(False)
-        self._connection.execute(
-            insert.on_conflict_do_update(index_elements=["domain"], set_={"stale": True}, where=fresh)
-        )
+    def mark(self, domains: Iterable[str]) -> None:
+        """Note that pages of these domains have new scores. A source that is marked already is not written again."""
+        ordered = sorted(set(domains))  # so that two who mark the same never wait in a circle
+        rows = [{"domain": domain, "key": key_of(domain), "stale": True, "pages": 0} for domain in ordered]
+        _MARK.run(self._connection, rows)
 
     def freshen(self, domain: str) -> bool:
         """Take the mark off, before the scores are read, so that one set meanwhile stays. False if there was none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.report import ScoreReport, State
@@ -9,8 +10,9 @@ from models.signals.catalog import SIGNALS
 from scrapers.errors import ScrapeError
 from scrapers.twins import names_of
 from scrapers.urls import canonical
+from service.store.aliases import leading
 from service.store.database import Repositories
-from service.store.pages import Address, Validators
+from service.store.pages import Address, Missed, Received, Validators
 from service.store.reports import Kept, report_body
 from service.store.snapshots import Snapshot, snapshot_of
 from service.usecases.score_source import Scored
@@ -27,48 +29,64 @@ class Ready:
     """What its row says of it; its parts are in the body only."""
     body: bytes
     snapshot: Snapshot | None
-    address: Address | None
+    page: Received | Missed | None
     """None for content that was handed in, which does not become what is known of the address it is said to be from."""
-    validators: Validators
+
+    @property
+    def subject(self) -> str:
+        """Its page's canonical address. Content that was handed in is a subject of its own."""
+        return self.page.address.url if self.page else self.report.id
 
 
 def make_ready(scored: Scored) -> Ready:
     """Do all that can be done before the transaction."""
-    report, page = scored.report, scored.page
-    return Ready(
-        report=replace(report, blocks=(), categories=(), contributions=(), changes=()),
-        body=report_body(report),
-        snapshot=snapshot_of(page) if page and page.blocks else None,
-        address=_address(scored),
-        validators=Validators(scored.etag, scored.last_modified),
-    )
+    report, page, address = scored.report, scored.page, _address(scored)
+    slim = replace(report, blocks=(), categories=(), contributions=(), changes=())
+    snapshot = snapshot_of(page) if page and page.blocks else None
+    noted = _noted(scored, slim, address, snapshot) if address else None
+    return Ready(slim, report_body(report), snapshot, noted)
 
 
 def keep_report(scored: Scored, kept: Repositories) -> None:
     """Keep it within a transaction. Raises sqlalchemy.exc.SQLAlchemyError."""
-    keep_ready(make_ready(scored), kept)
+    keep_all([make_ready(scored)], kept)
 
 
-def keep_ready(ready: Ready, kept: Repositories) -> None:
-    """Keep what was made ready within a transaction. Raises sqlalchemy.exc.SQLAlchemyError."""
-    report, address, snapshot = ready.report, ready.address, ready.snapshot
-    if snapshot:
-        kept.snapshots.keep(snapshot, report.scored_at)
-    snapshot_id = snapshot.id if snapshot else None
-    page_id = kept.pages.put(address) if address else None
-    kept.reports.add(Kept(report, page_id, snapshot_id, signal_versions()), ready.body)
-    if address is None or page_id is None:
-        return
-    if report.state in RECEIVED:
-        kept.pages.received(page_id, address, report, snapshot_id, ready.validators)
-        kept.sources.mark(address.domain)
-    else:
-        kept.pages.failed(page_id, report)
+def keep_all(readies: Sequence[Ready], kept: Repositories) -> None:
+    """Keep in this order what was made ready, within a transaction. Raises sqlalchemy.exc.SQLAlchemyError."""
+    while readies:
+        first = {ready.subject: ready for ready in reversed(readies)}
+        _keep_together(list(first.values()), kept)
+        readies = [ready for ready in readies if first[ready.subject] is not ready]
+
+
+def _keep_together(readies: Sequence[Ready], kept: Repositories) -> None:
+    """Keep reports on different pages: a statement for each table, however many they are."""
+    kept.snapshots.keep((ready.snapshot, ready.report.scored_at) for ready in readies if ready.snapshot)
+    numbers = kept.pages.put(ready.page.address for ready in readies if ready.page)
+    kept.reports.add_all((_row(ready, numbers), ready.body) for ready in readies)
+    pages = {numbers[ready.page.address.url]: ready.page for ready in readies if ready.page}
+    received = {number: page for number, page in sorted(pages.items()) if isinstance(page, Received)}
+    kept.pages.received(received)
+    kept.pages.missed({number: page for number, page in pages.items() if isinstance(page, Missed)})
+    kept.sources.mark(page.address.domain for page in received.values())
+
+
+def _row(ready: Ready, numbers: Mapping[str, int]) -> Kept:
+    snapshot_id = ready.snapshot.id if ready.snapshot else None
+    return Kept(ready.report, numbers.get(ready.subject), snapshot_id, signal_versions())
 
 
 def signal_versions() -> dict[str, int]:
     """Of the signals that measure now."""
     return {signal.id: signal.version for signal in SIGNALS}
+
+
+def _noted(scored: Scored, report: ScoreReport, address: Address, snapshot: Snapshot | None) -> Received | Missed:
+    if report.state not in RECEIVED:
+        return Missed(address, report.reason)
+    leads, snapshot_id = leading(address.url, address.final_url), snapshot.id if snapshot else None
+    return Received(address, leads, report, snapshot_id, Validators(scored.etag, scored.last_modified))
 
 
 def _address(scored: Scored) -> Address | None:

@@ -111,6 +111,5 @@ def _keep(store: Store, made: list[tuple[Old, ScoreReport]]) -> list[tuple[Old, 
         done = [(old, report) for old, report in made if kept.pages.rescored(old.known, report)]
         for old, report in done:
             kept.reports.add(Kept(report, old.known.id, old.known.snapshot_id, signal_versions()))
-        for domain in sorted({old.known.domain for old, _ in done}):
-            kept.sources.mark(domain)
+        kept.sources.mark(old.known.domain for old, _ in done)
     return done

@@ -32,7 +32,7 @@ def test_a_filled_store_has_what_the_filling_says_and_takes_more(database_url: s
         assert item is not None
         assert (item.url, item.report_id) == (page.url, page.report_id)
         new = Address("https://new.example/", "https://new.example/", "new.example")
-        assert kept.pages.put(new) == SMALL + 1
+        assert kept.pages.put([new]) == {new.url: SMALL + 1}
     store.close()
 
 

@@ -15,7 +15,7 @@ from service.config import Config
 from service.services import Services
 from service.store.database import Repositories, Store
 from service.store.events import Event
-from service.store.pages import Address, Validators
+from service.store.pages import Address
 from service.store.watches import Run, RunState, Watch
 from service.store.webhooks import Via, Webhook
 from service.usecases.compare_runs import compare_runs
@@ -31,6 +31,7 @@ from service.usecases.submit_source import Source, submit_source
 from service.usecases.watched_pages import MOST_PAGES
 from service.watching.signing import new_secret
 from tests.integration.working import PROMISE, Web, work_off
+from tests.unit.service.store.known import receive_page
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -308,7 +309,7 @@ def _copy_page(kept: Repositories, report_id: str, number: int) -> None:
     address = Address(url, url, "larkmoor.example")
     found = kept.reports.find(report_id)
     assert found is not None
-    kept.pages.received(kept.pages.put(address), address, found.report, None, Validators())
+    receive_page(kept, address, found.report)
 
 
 def test_two_runs_are_compared_page_by_page(services: Services, web: Web) -> None:

@@ -23,6 +23,7 @@ def test_values_are_read() -> None:
             "PLUMBLINE_DATABASE_URL": "sqlite:////var/lib/plumbline/reports.db",
             "PLUMBLINE_KEEP_TEXT_DAYS": "90",
             "PLUMBLINE_KEEP_RUN_DAYS": "400",
+            "PLUMBLINE_PULSE": "/tmp/pulse",
             "PLUMBLINE_HOST": "0.0.0.0",
             "PLUMBLINE_PORT": " 9000 ",
             "PLUMBLINE_WORKERS": "2",
@@ -49,6 +50,7 @@ def test_values_are_read() -> None:
     assert (config.anonymous, config.anonymous_scopes) == ("on", ("read", "batch"))
     assert (config.limit_anonymous, config.limit_key, config.limit_address) == ("30/second", "5000/day", "off")
     assert (config.limits_url, config.trusted_proxies, config.log) == ("redis://:secret@cache.example/1", 2, "text")
+    assert config.pulse == Path("/tmp/pulse")
     assert (config.data, config.keep_text_days, config.keep_run_days) == (Path("/srv/data"), 90, 400)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import socket
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.signals import heartbeat_sent  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError
 
 from scrapers.fetch import Fetched
 from service.config import Config
-from service.jobs.celery_app import CeleryQueue, open_app, register
+from service.jobs import celery_app
+from service.jobs.celery_app import CeleryQueue, open_app, register, run_worker
 from service.jobs.dispatcher import QueueError
 from service.jobs.messages import to_message
 from service.policy import Policy
@@ -96,3 +99,26 @@ def test_a_broker_that_is_away_is_said() -> None:
             queue.waiting()
         with pytest.raises(QueueError):
             queue.send({})
+
+
+def test_a_worker_that_is_well_shows_it(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pulse = tmp_path / "pulse"
+    config = Config(broker_url="memory://", broker_queue="pulse", processes=1, pulse=pulse)
+    app = open_app(config)
+
+    class Worker:
+        """Says that it is well, once."""
+
+        exitcode = 0
+
+        def __init__(self, **_: object) -> None:
+            assert not pulse.exists()
+
+        def start(self) -> None:
+            heartbeat_sent.send(sender=self)
+
+    app.Worker = Worker
+    monkeypatch.setattr(celery_app, "open_app", lambda _: app)
+    monkeypatch.setattr(celery_app, "warm_up", lambda: None)
+    assert run_worker(Services(config, store, Site())) == 0
+    assert pulse.exists()

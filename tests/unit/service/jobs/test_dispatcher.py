@@ -82,7 +82,7 @@ def test_a_message_is_the_claim(store: Store, now: datetime) -> None:
     claim = from_message(json.loads(line.messages[0]))
     assert (claim.leased_by, claim.attempts, claim.lease_until) == (dispatcher.name, 1, now + LEASE)
     with store.write() as kept:
-        assert kept.ledger.hold(claim)
+        assert kept.ledger.hold([claim])
 
 
 def test_two_of_them_hand_out_each_item_once(store: Store, now: datetime) -> None:
@@ -103,7 +103,7 @@ def test_what_waits_is_renewed_and_what_was_taken_is_not(store: Store, now: date
     dispatcher.turn(now + LEASE * 2 / 3)
     with store.write() as kept:
         assert kept.ledger.release_expired(now + LEASE * 1.1, most_attempts=9) == 1
-        assert kept.ledger.hold(from_message(json.loads(line.messages[0])))
+        assert kept.ledger.hold([from_message(json.loads(line.messages[0]))])
 
 
 def test_what_cannot_be_sent_waits_again(store: Store, now: datetime, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
@@ -172,6 +173,12 @@ def test_a_round_takes_back_what_a_dead_worker_had(store: Store) -> None:
     assert items(store)[0].state is ItemState.LEASED
     rounds.once(now + timedelta(seconds=6))
     assert items(store)[0].state is ItemState.WAITING
+
+
+def test_a_round_shows_that_the_worker_is_well(store: Store, tmp_path: Path) -> None:
+    pulse = tmp_path / "pulse"
+    Rounds(Services(Config(pulse=pulse), store, Site()), POLICY).once(datetime.now(UTC))
+    assert pulse.exists()
 
 
 def test_a_round_goes_on_when_the_database_is_away(

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from models.report import Reason
 from service.store.aliases import Kind, key_of
 from service.store.database import Store
-from service.store.pages import Address, Validators
+from service.store.pages import Address
 from tests.unit.service.reports import scored, unscored
+from tests.unit.service.store.known import miss_page, receive_page
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 A, B, C = (f"https://www.example.org/{name}" for name in "abc")
@@ -19,13 +20,13 @@ def receive(store: Store, url: str, final_url: str = "", *, report_id: str = "",
     address = Address(url, final_url or url, "example.org")
     with store.write() as kept:
         report = scored(id=report_id or url[-8:], scored_at=NOW + timedelta(days=days))
-        kept.pages.received(kept.pages.put(address), address, report, None, Validators())
+        receive_page(kept, address, report)
 
 
 def fail(store: Store, url: str) -> None:
     """A page that was asked for and not received."""
     with store.write() as kept:
-        kept.pages.failed(kept.pages.put(Address(url, url, "example.org")), unscored())
+        miss_page(kept, Address(url, url, "example.org"), unscored())
 
 
 def led(store: Store, *urls: str) -> list[tuple[str, str | None] | None]:

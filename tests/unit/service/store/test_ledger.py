@@ -243,7 +243,7 @@ def test_a_claim_does_not_wait_for_another_on_postgresql(store: Store) -> None:
     if store._engine.dialect.name != "postgresql":
         pytest.skip("SQLite has one writer at a time")
     add(store, "b", rows(8, hosts=4))
-    with store.write() as slow, ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, store.write() as slow:
         first = slow.ledger.claim("w1", 2, NOW, lease=LEASE, manners=AT_ONCE)
         second = pool.submit(claim, store, worker="w2").result(timeout=20)
     assert {each.host for each in first}.isdisjoint({each.host for each in second})

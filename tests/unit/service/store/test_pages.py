@@ -20,6 +20,7 @@ from service.store.pages import Address, Validators
 from service.store.reports import Kept
 from service.store.snapshots import snapshot_of
 from tests.unit.service.reports import scored, unscored
+from tests.unit.service.store.known import receive_page
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -49,11 +50,11 @@ def add_page(
     """A page with a report of its own."""
     with store.write() as kept:
         address = Address(url, url, domain)
-        page_id = kept.pages.put(address)
+        page_id = kept.pages.put([address])[url]
         report = scored(id=f"r-{page_id}", score=score, content_sha256=content or f"c-{page_id}")
         kept.reports.add(Kept(report, page_id))
-        kept.pages.received(page_id, address, report, None, Validators())
-        kept.sources.mark(domain)
+        receive_page(kept, address, report)
+        kept.sources.mark([domain])
     return page_id
 
 
@@ -67,9 +68,8 @@ def test_a_page_comes_back_whole_and_its_id_does_not_depend_on_when_it_was_fetch
 def test_a_text_is_kept_once_and_taken_away_by_its_age(store: Store) -> None:
     first, second = snapshot_of(PAGE), snapshot_of(replace(PAGE, url="https://larkmoor.example/b"))
     with store.write() as kept:
-        kept.snapshots.keep(first, NOW - 9 * DAY)
-        kept.snapshots.keep(first, NOW)
-        kept.snapshots.keep(second, NOW - 9 * DAY)
+        kept.snapshots.keep([(first, NOW - 9 * DAY)])
+        kept.snapshots.keep([(first, NOW), (second, NOW - 9 * DAY)])
     with store.write() as kept:
         assert kept.snapshots.drop_older(NOW - DAY) == 1
     with store.read() as kept:
@@ -80,7 +80,7 @@ def test_a_text_is_kept_once_and_taken_away_by_its_age(store: Store) -> None:
 def test_a_report_comes_back_as_it_went_without_its_blocks(store: Store) -> None:
     versions = {"fear": 3, "outcome_promises": 1}
     with store.write() as kept:
-        page_id = kept.pages.put(ADDRESS)
+        page_id = kept.pages.put([ADDRESS])[ADDRESS.url]
         kept.reports.add(Kept(scored(), page_id, "aa", versions))
         kept.reports.add(Kept(unscored(), signal_versions={}))
     with store.read() as kept:
@@ -116,14 +116,14 @@ def test_a_block_that_raises_keeps_nothing(store: Store) -> None:
 def test_a_page_is_known_by_its_address_and_by_its_last_report(store: Store) -> None:
     later = scored(id="r9", score=40.0, scored_at=NOW + DAY, fetched_at=NOW + DAY)
     with store.write() as kept:
-        page_id = kept.pages.put(ADDRESS)
-        assert kept.pages.put(ADDRESS) == page_id
+        page_id = kept.pages.put([ADDRESS])[ADDRESS.url]
+        assert kept.pages.put([ADDRESS, ADDRESS]) == {ADDRESS.url: page_id}
         blank = kept.pages.find(ADDRESS.url)
         assert blank is not None
         assert (blank.report_id, blank.score, blank.etag) == (None, None, "")
-        kept.pages.received(page_id, ADDRESS, later, "s9", Validators('"v9"', "Thu, 15 Jan 2026 12:00:00 GMT"))
-        kept.pages.received(page_id, ADDRESS, scored(), "s1", Validators('"v1"'))  # came in late
-        kept.pages.unchanged(page_id, NOW + 2 * DAY)
+        receive_page(kept, ADDRESS, later, "s9", Validators('"v9"', "Thu, 15 Jan 2026 12:00:00 GMT"))
+        receive_page(kept, ADDRESS, scored(), "s1", Validators('"v1"'))  # came in late
+        kept.pages.unchanged({page_id: NOW + 2 * DAY})
     with store.read() as kept:
         page = kept.pages.find(ADDRESS.url)
         assert page == kept.pages.get(page_id)
@@ -156,10 +156,9 @@ def test_pages_of_a_source_and_reports_of_a_page_come_in_portions(store: Store) 
 
 def test_pages_scored_by_another_model_are_found(store: Store) -> None:
     with store.write() as kept:
-        page_id = kept.pages.put(ADDRESS)
-        kept.pages.received(page_id, ADDRESS, scored(), "s1", Validators())
+        page_id = receive_page(kept, ADDRESS, scored(), "s1")
         other = Address("https://larkmoor.example/none", "https://larkmoor.example/none", "larkmoor.example")
-        kept.pages.received(kept.pages.put(other), other, unscored(), None, Validators())
+        receive_page(kept, other, unscored())
         assert [page.id for page in kept.pages.scored_by_others("ff" * 32)] == [page_id]
         assert kept.pages.scored_by_others("ff" * 32, after=page_id) == []
         assert kept.pages.scored_by_others(scored().model.sha256) == []

@@ -1,0 +1,118 @@
+"""Steps that come at the same moment on PostgreSQL, where several write at a time: none undoes or waits out another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from models.report import Reason
+from service.policy import Policy
+from service.store.batches import BatchState, NewBatch
+from service.store.database import Store, open_store
+from service.store.items import ItemState
+from service.store.ledger import Result
+from service.usecases.claim_items import Task
+from service.usecases.close_batches import close_batches
+from service.usecases.retry_batch import retry_batch
+from service.usecases.settle_items import settle_items
+from service.usecases.submit_batch import NewRow, submit_batch
+from service.usecases.work_on_item import Outcome, assess, receive
+from tests.databases import fresh_database
+from tests.integration.working import Web
+from tests.unit.service.store.work import NOW, add, claim, item, rows
+
+SOON = 15
+"""Seconds in which a step that waits for nobody is done."""
+DOMAINS = 25
+BOTH = 2
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with fresh_database("postgresql", tmp_path) as url:
+        store = open_store(url)
+        yield store
+        store.close()
+
+
+def state(store: Store) -> BatchState | None:
+    with store.read() as kept:
+        batch = kept.batches.find("b")
+    return batch.state if batch else None
+
+
+def failed(store: Store) -> None:
+    """A batch whose only row has failed, and that nobody has closed yet."""
+    add(store, "b", rows(1))
+    [held] = claim(store)
+    with store.write() as kept:
+        assert kept.ledger.finish(held, Result(error=Reason("not_found", "")), NOW)
+
+
+def test_a_batch_is_not_closed_while_its_rows_are_tried_anew(store: Store) -> None:
+    failed(store)
+    with ThreadPoolExecutor(1) as pool, store.write() as slow:
+        assert slow.ledger.retry("b", NOW) == 1
+        assert pool.submit(close_batches, store, NOW).result(timeout=SOON) == []
+    assert (state(store), item(store).state) == (BatchState.OPEN, ItemState.WAITING)
+
+
+def test_rows_that_are_tried_anew_while_their_batch_is_closed_open_it_again(store: Store) -> None:
+    failed(store)
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as slow:
+            assert slow.batches.close_finished(NOW) == ["b"]
+            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
+            while not waits_for_a_lock(store):
+                assert not retried.done()
+        assert retried.result(timeout=SOON) == 1
+    assert (state(store), item(store).state) == (BatchState.OPEN, ItemState.WAITING)
+
+
+def waits_for_a_lock(store: Store) -> bool:
+    """Whether anybody in this test's schema does: its tables are locked in a mode that only its own writers take."""
+    query = (
+        "SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS held ON held.pid = waiting.pid AND held.granted"
+        " WHERE NOT waiting.granted AND held.relation = 'items'::regclass"
+    )
+    with store._engine.connect() as connection:
+        return bool(connection.execute(text(query)).scalar())
+
+
+def test_workers_that_settle_the_same_domains_in_opposite_order_do_not_lock_each_other_out(store: Store) -> None:
+    for attempt in range(3):
+        urls = [f"https://d{number}.example/{{}}" for number in range(DOMAINS)]
+        outcomes = [outcomes_of(store, f"{attempt}-{worker}", urls) for worker in range(BOTH)]
+        barrier = Barrier(BOTH)
+
+        def settle(mine: list[Outcome], barrier: Barrier = barrier) -> None:
+            barrier.wait()
+            settle_items(store, mine, datetime.now(UTC), Policy())
+
+        with ThreadPoolExecutor(BOTH) as pool:
+            list(pool.map(settle, [outcomes[0], outcomes[1][::-1]]))  # a deadlock is raised here
+        for worker in range(BOTH):
+            with store.read() as kept:
+                assert kept.items.counts(f"{attempt}-{worker}")[ItemState.DONE] == DOMAINS
+
+
+def outcomes_of(store: Store, batch_id: str, urls: list[str]) -> list[Outcome]:
+    """Of a batch with a page of each of these addresses."""
+    addresses = [url.format(batch_id) for url in urls]
+    submit_batch(NewBatch(id=batch_id), (NewRow(url, url) for url in addresses), store, NOW)
+    web = Web(dict.fromkeys(addresses, ""))
+    tasks = [Task(each) for each in claim(store, DOMAINS, worker=batch_id)]
+    assert len(tasks) == DOMAINS
+    return sorted((_outcome(task, web) for task in tasks), key=lambda outcome: outcome.task.claim.url)
+
+
+def _outcome(task: Task, web: Any) -> Outcome:
+    received = receive(task, web)
+    return received if isinstance(received, Outcome) else assess(task, received)
