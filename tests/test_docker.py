@@ -182,7 +182,7 @@ def port() -> str:
 
 @pytest.fixture(scope="module")
 def server(image: Image, port: str) -> Iterator[str]:
-    """The image's CMD, listening on a free port and open as in compose.yaml; gives the address."""
+    """The image's CMD, listening on a free port and open as in compose.one.yaml; gives the address."""
     words = json.loads(argument("CMD").replace(PORT, port))
     words[0] = shutil.which(words[0], path=image.environ["PATH"])
     environment = {**image.environment(), "PLUMBLINE_ANONYMOUS": "on"}
@@ -272,7 +272,7 @@ def test_healthcheck_fails_where_nothing_listens(image: Image) -> None:
 
 
 def test_compose_builds_this_dockerfile_and_serves_its_port() -> None:
-    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    compose = (ROOT / "compose.one.yaml").read_text(encoding="utf-8")
     assert "build: ." in compose
     assert f"127.0.0.1:{PORT}:{PORT}" in compose
     assert f"EXPOSE {PORT}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -284,7 +284,7 @@ def services(name: str) -> dict[str, Any]:
     return found
 
 
-OURS = [(name, service) for name in ("compose.yaml", "compose.many.yaml") for service in services(name)]
+OURS = [(name, service) for name in ("compose.one.yaml", "compose.yaml") for service in services(name)]
 
 
 @pytest.mark.parametrize(("name", "service"), [each for each in OURS if each[1] in {"web", "worker", "beat"}])
@@ -299,7 +299,7 @@ def test_compose_runs_ours_with_settings_and_options_there_are(name: str, servic
         for key, value in described["environment"].items()
     }
     config = Config.from_env(given)
-    assert bool(config.broker_url) == (name == "compose.many.yaml")
+    assert bool(config.broker_url) == (name == "compose.yaml")
     program, *words = described.get("command", json.loads(argument("CMD")))
     assert program == "plumbline"
     # Within its group, whose settings a command keeps from the first time on.
@@ -310,7 +310,7 @@ def test_compose_runs_ours_with_settings_and_options_there_are(name: str, servic
 
 
 def test_many_machines_are_web_workers_and_beat_with_what_they_share() -> None:
-    many = services("compose.many.yaml")
+    many = services("compose.yaml")
     commands = [many[name]["command"][1:] for name in ("web", "worker", "beat")]
     assert [words[0] for words in commands] == ["serve", "worker", "beat"]
     assert "--no-jobs" in commands[0]
@@ -333,7 +333,7 @@ def test_every_service_is_waited_for_by_its_health(name: str, service: str) -> N
 
 @pytest.mark.parametrize("service", ["worker", "beat"])
 def test_what_serves_nothing_is_well_while_its_pulse_is_fresh(service: str, tmp_path: Path) -> None:
-    described = services("compose.many.yaml")[service]
+    described = services("compose.yaml")[service]
     pulse = described["environment"]["PLUMBLINE_PULSE"]
     kind, line = described["healthcheck"]["test"]
     assert (kind, pulse in line) == ("CMD-SHELL", True)
@@ -351,7 +351,7 @@ def test_what_serves_nothing_is_well_while_its_pulse_is_fresh(service: str, tmp_
 
 
 def test_volumes_are_declared() -> None:
-    for name in ("compose.yaml", "compose.many.yaml"):
+    for name in ("compose.one.yaml", "compose.yaml"):
         declared = set(yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))["volumes"])
         used = {volume.partition(":")[0] for each in services(name).values() for volume in each.get("volumes", [])}
         assert used == declared
