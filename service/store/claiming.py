@@ -48,6 +48,9 @@ class Claim:
     """The batch's: seconds that a report made before may be old."""
 
 
+_TAKEN = ("position", "url", "host", "attempts")
+"""What a claim has of its item's row."""
+
 # Spelled out, not bound as parameters: only so do databases see that their partial indexes apply.
 WAITING = (items.c.state == literal_column("'waiting'")) & items.c.same_as.is_(None)
 LEASED = items.c.state == literal_column("'leased'")
@@ -99,7 +102,7 @@ _LEASE = (
     .where(_under_way(items.c.host) < _AT_ONCE)
     .values(state=ItemState.LEASED.value, attempts=items.c.attempts + 1)
     .values(leased_by=bindparam("worker"), lease_until=_UNTIL)
-    .returning(items.c.position, items.c.url, items.c.host, items.c.attempts)
+    .returning(*(items.c[name] for name in _TAKEN))
 )
 _PAUSE_HOSTS = update(hosts).where(hosts.c.host.in_(bindparam("names", expanding=True))).values(not_before=_UNTIL)
 _PAUSE_LANES = update(lanes).where(_OF_BATCH, _OF_HOSTS).values(not_before=_UNTIL)
