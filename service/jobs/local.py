@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 
 from service.jobs.deliveries import Deliveries
 from service.jobs.hands import Hands
@@ -14,6 +15,10 @@ from service.processes import cores
 from service.services import Services
 from service.usecases.work_on_item import Outcome
 
+AHEAD = 0.5
+"""How much more is claimed than is fetched at a time: a thread that becomes free has a task at once, and does not wait
+until the outcomes of its own and others have gathered and are written."""
+
 
 class LocalJobs:
     """Threads and processes of one worker. Make it in the main thread, which alone can set signals up."""
@@ -22,7 +27,7 @@ class LocalJobs:
         config = services.config
         policy = policy_of(config)
         self._metrics = services.metrics
-        self.worker = Worker(services.store, policy, most=config.fetches)
+        self.worker = Worker(services.store, policy, most=config.fetches + ceil(AHEAD * config.fetches))
         rounds = Rounds(services, policy)
         deliveries = Deliveries(services, self.worker.name)
         self._hands = Hands(

@@ -59,6 +59,9 @@ class Claim:
         return self.attempts - self.spared
 
 
+_TAKEN = ("position", "url", "host", "attempts", "spared", "moves", "moved_to")
+"""What a claim has of its item's row."""
+
 # Spelled out, not bound as parameters: only so do databases see that their partial indexes apply.
 WAITING = (items.c.state == literal_column("'waiting'")) & items.c.same_as.is_(None)
 LEASED = items.c.state == literal_column("'leased'")
@@ -86,7 +89,6 @@ _OF_BATCH, _OF_HOSTS = lanes.c.batch_id == bindparam("batch"), lanes.c.host.in_(
 _ITS_ITEMS = items.c.batch_id == bindparam("batch")
 _DUE = (lanes.c.not_before <= _NOW) & (hosts.c.not_before <= _NOW)
 
-_FOUND = ("position", "url", "host", "attempts", "spared", "moves", "moved_to")
 
 _IN_TURN = (
     select(batches.c.id, batches.c.max_age)
@@ -112,7 +114,7 @@ _LEASE = (
     .where(_under_way(items.c.host) < _AT_ONCE)
     .values(state=ItemState.LEASED.value, attempts=items.c.attempts + 1)
     .values(leased_by=bindparam("worker"), lease_until=_UNTIL)
-    .returning(*(items.c[name] for name in _FOUND))
+    .returning(*(items.c[name] for name in _TAKEN))
 )
 _PAUSE_HOSTS = update(hosts).where(hosts.c.host.in_(bindparam("names", expanding=True))).values(not_before=_UNTIL)
 _PAUSE_LANES = update(lanes).where(_OF_BATCH, _OF_HOSTS).values(not_before=_UNTIL)
