@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 from typing import NamedTuple
 
 from models.signals.lexicon import PREFIX, Element, Lexicon, parse_lexicon
@@ -118,8 +119,11 @@ class _Start(NamedTuple):
     by_next: dict[str, list[_Node]]
     """The nodes that the next word alone leads on from."""
     beyond: frozenset[str]
-    """Words after a gap; where one of them follows closely, or `vague` says so, all `nodes` are looked at."""
+    """Words after a gap; where one of them follows closely, all `nodes` are looked at."""
+    number: bool
+    """Whether they are where a number follows."""
     vague: bool
+    """Whether they are whatever follows."""
     nodes: list[_Node]
 
     @classmethod
@@ -136,7 +140,8 @@ class _Start(NamedTuple):
             ends=[end for node in nodes for end in node.ends],
             by_next=by_next,
             beyond=frozenset(word for gap in gaps for word in gap.words),
-            vague=any(node.number or node.beginnings for node in nodes) or not all(gap.plain for gap in gaps),
+            number=any(node.number for node in nodes),
+            vague=any(node.beginnings for node in nodes) or not all(gap.plain for gap in gaps),
             nodes=nodes,
         )
 
@@ -174,20 +179,20 @@ class Phrasebook:
     def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterable[Match]:
         """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
         line, found = _Line(raw, lower, sentences), Found()
-        for i, start in enumerate(map(self._starts.__getitem__, raw)):
+        starts, nexts = map(self._starts.__getitem__, raw), chain(islice(lower, 1, None), [""])
+        for i, (start, following) in enumerate(zip(starts, nexts, strict=False)):  # there may be no word at all
             if start is None:
                 continue
-            ends, by_next, beyond, vague, nodes = start
+            ends, by_next, beyond, number, vague, nodes = start
             for end in ends:
                 found.append((end, i, i))
-            ahead = lower[i + 1 : i + 2 + GAP]
-            if not ahead:
-                continue
-            if vague or not beyond.isdisjoint(ahead):
-                ways = [node for node in nodes if node.leads_on(ahead[0])]
-            else:
-                ways = by_next.get(ahead[0], _NOWHERE)
-            for node in ways:
+            if (
+                vague
+                or (number and following[:1].isdigit())
+                or (beyond and not beyond.isdisjoint(lower[i + 1 : i + 2 + GAP]))
+            ):
+                by_next = {following: [node for node in nodes if node.leads_on(following)]}
+            for node in by_next.get(following, ()):
                 line.follow(node, i, found)
         return _settle(found)
 
