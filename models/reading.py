@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from models.page import Block, Page, Zone
 from models.signals.phrasebook import Phrasebook, phrasebook
@@ -26,8 +26,7 @@ EVERYWHERE = READ_ZONES
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An occurrence of a lexicon term: where it stands, its words and its sentence."""
 
     block: int
@@ -114,12 +113,19 @@ class Reading:
 
 
 def _find_all(reading: Reading, book: Phrasebook) -> dict[str, tuple[Hit, ...]]:
+    raw: list[str] = []
+    lower: list[str] = []
+    sentences: list[int] = []
+    begins: dict[int, int] = {}
+    for index, words in reading.words.items():
+        begins[index] = len(raw)
+        raw += words.raw
+        lower += words.lower
+        sentences += words.sentences
     found: dict[str, list[Hit]] = {}
-    for index, block in reading.blocks:
-        words = reading.words[index]
-        for match in book.find(words.raw, words.lower, words.sentences):
-            start, end = words.spans[match.first][0], words.spans[match.last][1]
-            sentence = words.sentences[match.first]
-            hit = Hit(index, start, end, block.zone, sentence, match.first, match.last, match.term)
-            found.setdefault(match.lexicon, []).append(hit)
+    for lexicon, term, start, end in book.find(raw, lower, sentences):
+        block, *_, zone, _ = reading.sentences[sentences[start]]
+        first, last, spans = start - begins[block], end - begins[block], reading.words[block].spans
+        hit = Hit(block, spans[first][0], spans[last][1], zone, sentences[start], first, last, term)
+        found.setdefault(lexicon, []).append(hit)
     return {name: tuple(hits) for name, hits in found.items()}

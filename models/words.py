@@ -41,15 +41,19 @@ class Words:
             words = _WORD.findall(sentence)
             self.raw += words
             self.sentences += [number] * len(words)
-        lower = map(str.lower, self.raw)
-        self.lower: list[str] = [word.replace("’", "'") for word in lower] if "’" in text else list(lower)
+        self.lower: list[str] = list(map(folded if "’" in text else str.lower, self.raw))
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where each word stands in the block; taken only where something was found, which is in few blocks."""
         if self._spans is None:
-            self._spans = tuple(match.span() for match in _WORD.finditer(self._text))
+            self._spans = tuple(map(re.Match.span, _WORD.finditer(self._text)))
         return self._spans
+
+
+def folded(word: str) -> str:
+    """A word as lexicons have it: in lower case, with a straight apostrophe."""
+    return word.lower().replace("’", "'")
 
 
 def sentences_of(index: int, block: Block) -> Iterator[Sentence]:

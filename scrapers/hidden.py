@@ -66,8 +66,14 @@ class Selectors:
         for need in wanted:
             self._by_name.setdefault(min(need, key=lambda name: counts[name]), []).append(need)
 
+        self._plain = frozenset(name[1:] for name in self._by_name)
+
     def __bool__(self) -> bool:
         return bool(self._by_name)
+
+    def know_none(self, words: Iterable[str]) -> bool:
+        """Whether none of these classes or ids is in any of the sets, as mostly: a quick look."""
+        return self._plain.isdisjoint(words)
 
     def met_by(self, own: set[str]) -> set[frozenset[str]]:
         """Those that an element of these names meets."""
@@ -88,9 +94,12 @@ class HidingRules:
 
     def hide(self, classes: str, identifier: str) -> bool:
         """Whether an element of these classes and this id is hidden."""
-        own = {f".{name}" for name in classes.lower().split()}
+        words, itself = classes.lower().split(), identifier.strip().lower()
+        if self.hiding.know_none([*words, itself]):
+            return False
+        own = {f".{word}" for word in words}
         if identifier:
-            own.add(f"#{identifier.strip().lower()}")
+            own.add(f"#{itself}")
         hiding = self.hiding.met_by(own)
         return bool(hiding) and self._showing.met_by(own) <= hiding
 

@@ -58,7 +58,7 @@ def _spoken(sample: str, words: Sequence[str]) -> str:
     latin = sum(_LATIN.match(word) is not None for word in words) >= len(words) / 2
     if len(set(words)) < FEWEST_DIFFERENT or (latin and _is_code_or_figures(sample, words)):
         return UNDETERMINED
-    english = sum(word in _ENGLISH for word in words) / len(words)
+    english = sum(map(_ENGLISH.__contains__, words)) / len(words)
     if english >= SURELY_ENGLISH:
         return "en"
     tag, distance = detect_fast(sample)

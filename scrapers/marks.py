@@ -28,7 +28,7 @@ def kept_lines(markup: str, lines: Sequence[Line]) -> list[int]:
     kept = "".join(text.split())
     marks, place = [], 0
     for line in lines:
-        key = "".join(line.text.split())
+        key = line.text.replace(" ", "")
         if kept.startswith(key, place):
             at = place
         else:

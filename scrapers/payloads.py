@@ -31,7 +31,11 @@ class Source:
 def sound(text: str) -> str:
     """The text without NUL, and with question marks for lone surrogates, which no parser takes."""
     text = text.replace("\x00", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def take_apart(html: str) -> Source:

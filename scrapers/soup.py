@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -47,10 +48,9 @@ class LeanString(NavigableString):
 
     next_element = previous_element = next_sibling = previous_sibling = None
 
-    def __new__(cls, value: str) -> LeanString:
-        return str.__new__(cls, value)
 
-
+_lean_string = partial(str.__new__, LeanString)
+"""Makes one without what NavigableString sets up."""
 LeanTag.interesting_string_types = {LeanString}
 
 
@@ -124,7 +124,7 @@ class LeanBuilder(LXMLTreeBuilder):
     def data(self, data: str) -> None:  # type: ignore[override]
         self._nodes += 1
         if self._nodes <= MAX_NODES:
-            node = LeanString(data)
+            node = _lean_string(data)
             parent = self._stack[-1]
             node.parent = parent
             self._hang(node, parent)

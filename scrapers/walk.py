@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bs4 import Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
 from models.page import Kind
 from scrapers.hidden import HidingRules, style_hides
@@ -57,7 +57,7 @@ class Walker:
     """Collects what the walk meets."""
 
     def __init__(self, rules: HidingRules) -> None:
-        self._rules = rules
+        self._rules = rules if rules.hiding else None
         self._region = Region(None, "", Role.NONE, Kind.PARAGRAPH, 0)
         self._line = Line(self._region, Kind.PARAGRAPH, 0)
         self._link: LinkDraft | None = None
@@ -78,12 +78,12 @@ class Walker:
         leave: Leave | None = None
         while True:
             for node in children:
-                if not isinstance(node, Tag):
+                if isinstance(node, NavigableString):
                     if self._typed is None:
-                        self._text(str(node))
+                        self._text(node)
                     else:
-                        self._typed_text(str(node))
-                elif node.name not in _SILENT:
+                        self._typed_text(node)
+                elif isinstance(node, Tag) and node.name not in _SILENT:
                     stack.append((children, leave))
                     leave = self._open_text(node) if node.name == "pre" else self._enter(node, node.name)
                     children = iter(node.contents)
@@ -117,6 +117,9 @@ class Walker:
 
     def _text(self, text: str) -> None:
         line = self._line
+        if text.isspace():  # as most texts between elements
+            line.space = True
+            return
         start = line.add(text)
         if start < 0:
             return
@@ -227,7 +230,7 @@ class Walker:
             return True
         if "style" in attrs and style_hides(attrs["style"]):
             return True
-        return bool(self._rules.hiding) and self._rules.hide(attrs.get("class", ""), attrs.get("id", ""))
+        return self._rules is not None and self._rules.hide(attrs.get("class", ""), attrs.get("id", ""))
 
     def _open_hidden(self, name: str) -> Leave:
         """An unseen part within a line of text: set aside, so that the line reads as a reader sees it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from operator import mul
 
 from models.scoring.artifact import Calibration, Model
 
@@ -60,11 +61,9 @@ def add_up(
 
 def _refit_variance(model: Model, vector: list[float]) -> float:
     """Variance of the sum over refits: the quadratic form of the covariance's lower triangle."""
-    present = [(i, value) for i, value in enumerate(vector) if value]
     total = 0.0
-    for place, (i, left) in enumerate(present):
-        row = model.covariance[i]
-        total += left * (left * row[i] + 2 * math.fsum(right * row[j] for j, right in present[:place]))
+    for i, (left, row) in enumerate(zip(vector, model.covariance, strict=True)):
+        total += left * (left * row[i] + 2 * math.fsum(map(mul, vector[:i], row)))
     return max(total, 0.0)
 
 

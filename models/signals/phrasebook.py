@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 from typing import NamedTuple
 
 from models.signals.lexicon import PREFIX, Element, Lexicon, parse_lexicon
+from models.words import folded
 
 GAP = 3
 """Words that `~` may stand for at the most."""
@@ -16,8 +18,7 @@ _REMEMBERED = 50_000
 """Distinct words whose place in the tree is kept; a text in many languages must not grow the memory for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term found: which lexicon's, and its first and last word."""
 
     lexicon: str
@@ -85,8 +86,8 @@ class _Node:
         self.plain = not (self.exact or self.beginnings or self.number or self.gap)
 
     def leads_on(self, following: str) -> bool:
-        """Whether a term ends here or may go on with this word; most do neither, and are done with quickly."""
-        if self.ends or self.gap or following in self.words or following in self.written:
+        """Whether a term may go on with this word; most do not, and are done with quickly."""
+        if self.gap or following in self.words or following in self.written:
             return True
         if self.number and following[:1].isdigit():
             return True
@@ -111,21 +112,52 @@ _NOWHERE: list[_Node] = []
 
 
 class _Start(NamedTuple):
-    """Where a word leads from the root: to nodes that the next word alone decides about, and to others."""
+    """Where a word leads from the root."""
 
+    ends: list[_End]
+    """The terms that are this word alone."""
     by_next: dict[str, list[_Node]]
-    others: list[_Node]
+    """The nodes that the next word alone leads on from."""
+    beyond: frozenset[str]
+    """Words after a gap; where one of them follows closely, all `nodes` are looked at."""
+    number: bool
+    """Whether they are where a number follows."""
+    vague: bool
+    """Whether they are whatever follows."""
+    nodes: list[_Node]
 
     @classmethod
-    def of(cls, nodes: list[_Node]) -> _Start:
-        """These nodes, apart."""
-        start = cls({}, [])
+    def of(cls, found: list[_Node]) -> _Start:
+        """What is known of these nodes before the next word is seen."""
+        simple = [node for node in found if not (node.ends or node.gap or node.number or node.beginnings)]
+        nodes = simple + [node for node in found if node not in simple]
+        by_next: dict[str, list[_Node]] = {}
         for node in nodes:
-            if node.ends or node.gap or node.number or node.beginnings:
-                start.others.append(node)
-                continue
             for word in node.words.keys() | node.written:
-                start.by_next.setdefault(word, []).append(node)
+                by_next.setdefault(word, []).append(node)
+        gaps = [node.gap for node in nodes if node.gap]
+        return cls(
+            ends=[end for node in nodes for end in node.ends],
+            by_next=by_next,
+            beyond=frozenset(word for gap in gaps for word in gap.words),
+            number=any(node.number for node in nodes),
+            vague=any(node.beginnings for node in nodes) or not all(gap.plain for gap in gaps),
+            nodes=nodes,
+        )
+
+
+class _Starts(dict[str, _Start | None]):
+    """Where each word leads from the root, None where no term begins so; kept, since few words of a text are new."""
+
+    def __init__(self, root: _Node) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, word: str) -> _Start | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        nodes = self._root.after(word, folded(word))
+        self[word] = start = _Start.of(nodes) if nodes else None
         return start
 
 
@@ -137,34 +169,32 @@ class Phrasebook:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self.lexicons = {lexicon.id: lexicon for lexicon in lexicons}
-        self._root = _Node()
+        root = _Node()
         for lexicon in lexicons:
             for terms, counts in ((lexicon.terms, True), (lexicon.exceptions, False)):
                 for term in terms:
-                    self._root.grow(term.elements, _End(lexicon.id, term.text, counts))
-        self._known: dict[str, _Start] = {}
-
-    def _begin(self, word: str, lower: str) -> _Start:
-        """Where this word leads from the root; kept, since few words of a text are new."""
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known[word] = _Start.of(self._root.after(word, lower))
-        return self._known[word]
+                    root.grow(term.elements, _End(lexicon.id, term.text, counts))
+        self._starts = _Starts(root)
 
     def find(self, raw: Sequence[str], lower: Sequence[str], sentences: Sequence[int]) -> Iterable[Match]:
         """All terms in these words; `sentences` gives each word's sentence, which a term does not cross."""
-        known, line = self._known, _Line(raw, lower, sentences)
-        found: Found = []
-        for i, (word, following) in enumerate(zip(raw, (*lower[1:], ""), strict=False)):  # a block may have no word
-            start = known.get(word)
+        line, found = _Line(raw, lower, sentences), Found()
+        starts, nexts = map(self._starts.__getitem__, raw), chain(islice(lower, 1, None), [""])
+        for i, (start, following) in enumerate(zip(starts, nexts, strict=False)):  # there may be no word at all
             if start is None:
-                start = self._begin(word, lower[i])
-            for node in start.by_next.get(following, ()):
+                continue
+            ends, by_next, beyond, number, vague, nodes = start
+            for end in ends:
+                found.append((end, i, i))
+            if (
+                vague
+                or (number and following[:1].isdigit())
+                or (beyond and not beyond.isdisjoint(lower[i + 1 : i + 2 + GAP]))
+            ):
+                by_next = {following: [node for node in nodes if node.leads_on(following)]}
+            for node in by_next.get(following, ()):
                 line.follow(node, i, found)
-            for node in start.others:
-                if node.leads_on(following):
-                    line.follow(node, i, found)
-        yield from _settle(found)
+        return _settle(found)
 
 
 class _Line(NamedTuple):
@@ -175,14 +205,15 @@ class _Line(NamedTuple):
     sentences: Sequence[int]
 
     def follow(self, node: _Node, first: int, found: Found) -> None:
-        """Collect the terms that began with word `first`, which led to this node."""
+        """Collect the terms of several words that began with word `first`, which led to this node."""
         raw, lower, sentences = self
         here, stop = sentences[first], len(raw)
         ways = [(node, first + 1)]
         while ways:
             node, i = ways.pop()
-            for end in node.ends:
-                found.append((end, first, i - 1))
+            if i - 1 > first:
+                for end in node.ends:
+                    found.append((end, first, i - 1))
             if i >= stop or sentences[i] != here:
                 continue
             if node.gap:
@@ -205,12 +236,15 @@ class _Line(NamedTuple):
 
 def _settle(found: Found) -> Iterator[Match]:
     """Of a lexicon's overlapping matches the longest that begins first; none that overlaps an exception."""
-    excepted = {(end.lexicon, word) for end, first, last in found if not end.counts for word in range(first, last + 1)}
+    excepted: dict[str, set[int]] = {}
+    for end, first, last in found:
+        if not end.counts:
+            excepted.setdefault(end.lexicon, set()).update(range(first, last + 1))
     free: dict[str, int] = {}
     for end, first, last in sorted(found, key=lambda match: (match[1], -match[2])):
         if not end.counts or first < free.get(end.lexicon, 0):
             continue
-        if excepted and any((end.lexicon, word) in excepted for word in range(first, last + 1)):
+        if end.lexicon in excepted and not excepted[end.lexicon].isdisjoint(range(first, last + 1)):
             continue
         free[end.lexicon] = last + 1
         yield Match(end.lexicon, end.term, first, last)
