@@ -89,7 +89,6 @@ _OF_BATCH, _OF_HOSTS = lanes.c.batch_id == bindparam("batch"), lanes.c.host.in_(
 _ITS_ITEMS = items.c.batch_id == bindparam("batch")
 _DUE = (lanes.c.not_before <= _NOW) & (hosts.c.not_before <= _NOW)
 
-
 _IN_TURN = (
     select(batches.c.id, batches.c.max_age)
     .where(OPEN, exists().where(lanes.c.batch_id == batches.c.id, _DUE, lanes.c.host == hosts.c.host))
