@@ -60,6 +60,7 @@ def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
     spec["paths"] = _ordered(spec)
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
+            path[method].get("requestBody", {})["required"] = True
             _show_answer(path[method])
             _describe_errors(path[method])
     return spec
