@@ -45,7 +45,7 @@ class OnePage:
 
     page: Served = field(default_factory=lambda: Served(b"", ""))
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "") -> Fetched:  # noqa: ARG002
+    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:  # noqa: ARG002
         """The page, wherever it is asked for."""
         return Fetched(url, url, 200, self.page.content_type, self.page.body, "", "", datetime.now(UTC))
 

@@ -36,6 +36,7 @@ def register(app: Flask, config: Config, store: Store) -> None:
     door = Door(config, KnownKeys(store))
     for endpoint in OPEN_VIEWS:
         requires(None)(app.view_functions[endpoint])
+    app.extensions["plumbline.door"] = door
     app.before_request(door.identify)
     limits.register(app, config)
     app.before_request(admit)
@@ -55,7 +56,7 @@ class Door:
             return
         text = _sent_key()
         if text is None:
-            g.caller = Caller("", "", self._anonymous_scopes())
+            g.caller = Caller("", "", self.anonymous_scopes())
             return
         try:
             key = self.keys.check(text, datetime.now(UTC))
@@ -66,7 +67,8 @@ class Door:
         g.caller, g.rate = Caller(key.tenant, key.id, key.scopes), key.rate
         request.environ[KEY_ID] = key.id
 
-    def _anonymous_scopes(self) -> frozenset[str]:
+    def anonymous_scopes(self) -> frozenset[str]:
+        """What the request at hand may do without a key."""
         if self.config.anonymous == "on":
             return frozenset(self.config.anonymous_scopes)
         if self.config.anonymous == "auto" and self.config.local and _from_this_machine():
@@ -91,6 +93,12 @@ def admit() -> None:
     audit(event, key_id=caller.key_id, tenant=caller.tenant, scope=scope, **where)
     if scope not in caller.scopes:
         raise ApiError("missing_scope", f"This needs a key with the scope {scope}.")
+
+
+def lets_in(scope: str) -> bool:
+    """Whether the request at hand brings a key, such as a proxy adds, or may do this without one."""
+    door: Door = current_app.extensions["plumbline.door"]
+    return _sent_key() is not None or scope in door.anonymous_scopes()
 
 
 def _asked_scope() -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.store.aliases import key_of
+from service.usecases.look_up_prefix import DIGITS
 
 _ID = "$response.body#/id"
 _LINKS: dict[tuple[str, str], tuple[dict[str, str], str]] = {
@@ -29,14 +30,15 @@ _LINKS: dict[tuple[str, str], tuple[dict[str, str], str]] = {
 _EXAMPLES = {
     "url": "https://example.org/",
     "domain": "example.org",
-    "prefix": key_of("https://example.org/").hex()[:5],
+    "prefix": key_of("https://example.org/").hex()[:DIGITS],
     "signal_id": "hedges",
 }
 """Of parameters that no answer has a value for: one that works."""
+_PATTERNS = {"prefix": f"^[0-9a-f]{{{DIGITS}}}$"}
 
 
 def describe(spec: dict[str, Any]) -> None:
-    """Put in links, and examples of the parameters that no link leads to."""
+    """Put in links, examples of the parameters that no link leads to, and what the framework cannot tell of them."""
     operations = {each["operationId"]: each for path in spec["paths"].values() for each in path.values()}
     for (name, status), (parameters, targets) in _LINKS.items():
         operations[name]["responses"][status]["links"] = {
@@ -46,3 +48,5 @@ def describe(spec: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", []):
             if parameter["required"] and parameter["name"] in _EXAMPLES:
                 parameter["example"] = _EXAMPLES[parameter["name"]]
+            if parameter["name"] in _PATTERNS:
+                parameter["schema"]["pattern"] = _PATTERNS[parameter["name"]]

@@ -55,9 +55,16 @@ def finish(app: APIFlask, spec: dict[str, Any] | str) -> dict[str, Any] | str:
     links.describe(spec)
     for path in spec["paths"].values():
         for method in _METHODS & path.keys():
+            _need_body(path[method])
             _show_answer(path[method])
     spec["paths"] = _by_tag(spec)
     return spec
+
+
+def _need_body(operation: dict[str, Any]) -> None:
+    """Say that what takes a body needs one: the framework leaves that open."""
+    if "requestBody" in operation:
+        operation["requestBody"]["required"] = True
 
 
 def _by_tag(spec: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from werkzeug import Response
 
+from service.api.access import lets_in
 from service.api.body import check_length
 from service.api.caller import requires
 from service.api.current import services
@@ -25,8 +26,8 @@ web = APIBlueprint("web", __name__, enable_openapi=False)
 @web.get("/")
 @requires(None)
 def start() -> str:
-    """A form to score an address or a text."""
-    return render_template("start.html")
+    """A form to score an address or a text, or why there is none."""
+    return render_template("start.html", needs_key=not lets_in("score"))
 
 
 @web.post("/")

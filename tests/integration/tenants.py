@@ -73,7 +73,7 @@ def own(app: APIFlask, owner: str) -> dict[str, str]:
 def _parts(kept: Repositories, ids: Mapping[str, str]) -> dict[str, str]:
     run_id = uuid4().hex
     kept.watches.start(run_id, ids["watch_id"], NOW, NOW)
-    event_id = kept.events.add("watch.changed", ids["watch_id"], {}, NOW)
+    event_id = kept.events.add("watch.changed", ids["watch_id"], {"changed": 0, "pages": []}, NOW)
     assert event_id is not None
     kept.webhooks.send(ids["webhook_id"], event_id, NOW)
     [delivery] = kept.webhooks.deliveries(ids["webhook_id"])

@@ -92,6 +92,25 @@ def test_a_wrong_form_is_shown_again_with_what_is_wrong(
     assert words in response.get_data(as_text=True)
 
 
+def test_where_a_key_is_needed_the_page_says_so_instead_of_a_form(tmp_path: Path) -> None:
+    with running(tmp_path, anonymous="off") as app:
+        browser = {"Accept": "text/html"}
+        client = app.test_client()
+        start, refused = client.get("/", headers=browser), client.post("/", data={"text": "x"}, headers=browser)
+        through_proxy = client.get("/", headers={**browser, "X-API-Key": "pl_x"}).get_data(as_text=True)
+    assert (start.status_code, refused.status_code) == (200, 401)
+    for page in (start.get_data(as_text=True), refused.get_data(as_text=True)):
+        assert "This server needs a key" in page
+        assert "<form" not in page
+    assert "<form" in through_proxy
+
+
+def test_the_form_is_there_where_no_key_is_needed(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    assert "<form" in page
+    assert "needs a key" not in page
+
+
 def test_a_form_sent_from_another_site_is_refused(client: FlaskClient) -> None:
     response = client.post("/", data={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert_problem(response, 403, "cross_site_form")

@@ -9,6 +9,16 @@ from service.api.batches import examples as batch_examples
 from service.batch.result_files import KINDS
 
 _TEXT = {"type": "string"}
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "description": "Each event.",
+    "required": ["event", "id", "data"],
+    "properties": {
+        "event": {"enum": ["progress", "end"]},
+        "id": {**_TEXT, "description": "To be sent as `Last-Event-ID`."},
+        "data": {**_TEXT, "description": "The batch, as JSON."},
+    },
+}
 CSV: dict[Any, Any] = {"description": "The verdicts.", "content": {"text/csv": {"schema": _TEXT}}}
 NDJSON: dict[Any, Any] = {
     "description": "The reports, one a line.",
@@ -20,7 +30,7 @@ XLSX: dict[Any, Any] = {
 }
 EVENTS: dict[Any, Any] = {
     "description": "The batch as it changes.",
-    "content": {"text/event-stream": {"schema": _TEXT}},
+    "content": {"text/event-stream": {"schema": _EVENT}},
 }
 ENDED: dict[Any, Any] = {"description": "The batch has ended, and the client has seen that."}
 RETRIES = batch_examples.RETRIES

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-from service.api.schemas import Out
+from service.api.schemas import Out, Whole
 
 LONGEST_AGE = 10 * 366 * 86_400
 _NAME = "What you call it; names the files of results."
@@ -51,10 +51,11 @@ class BatchRequest(_Strict):
     """A batch as JSON."""
 
     name: Name = Field("", description=_NAME)
-    max_age: int | None = Field(None, ge=0, le=LONGEST_AGE, description=_MAX_AGE)
+    max_age: Whole | None = Field(None, ge=0, le=LONGEST_AGE, description=_MAX_AGE)
     webhook: WebhookIn | None = None
     rows: list[Any] = Field(
-        description="Up to 100,000: each an address, or an object with `url`, perhaps `id`, and any other columns."
+        json_schema_extra={"minItems": 1},
+        description="Up to 100,000: each an address, or an object with `url`, perhaps `id`, and any other columns.",
     )
 
     _name = field_validator("name")(_without_nul)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from service.api.schemas import Out
+from service.api.schemas import Out, Whole
 from service.usecases.watched_pages import MOST_PAGES
 
 MOST_TOLD = 10
@@ -24,12 +24,12 @@ class ScheduleIn(_In):
     """Either `cron` or `every`."""
 
     cron: str | None = Field(None, description="Five fields, as `0 7 * * 1-5`.")
-    every: int | None = Field(None, description="Seconds between runs, at least 60.")
+    every: Whole | None = Field(None, description="Seconds between runs, at least 60.")
     timezone: str = Field("UTC", description="By which `cron` and `active_hours` go, as Europe/Berlin.")
     active_hours: list[str] | None = Field(
         None, description='Times of day, as ["08:00", "18:00"]; they may go over midnight.'
     )
-    jitter: int = Field(0, description="Seconds by which a run may be put off, so that watches spread.")
+    jitter: Whole = Field(0, description="Seconds by which a run may be put off, so that watches spread.")
 
 
 class ThresholdsIn(_In):
@@ -39,7 +39,7 @@ class ThresholdsIn(_In):
     band: bool = Field(True, description="A score that goes into another band.")
     signals: list[str] = Field(default_factory=list, max_length=100, description="Signals that appear or go.")
     gone: bool = Field(True, description="A page that is gone, or comes back.")
-    failures: int = Field(3, ge=1, le=1000, description="Runs in a row in which no page could be had.")
+    failures: Whole = Field(3, ge=1, le=1000, description="Runs in a row in which no page could be had.")
 
 
 class WatchRequest(_In):
