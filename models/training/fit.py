@@ -9,13 +9,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from models.signals.wording import Wording
+from models.training.baselines import Fitter
 from models.training.regress import Pull, expected_signs, regress
 from models.training.table import WORDING, Array, Table
 from models.training.told import fit_words, told
@@ -79,15 +80,6 @@ def _say(pages: Array, weights: Array, worded: NDArray[np.bool_], say: float) ->
     return say * float(others.std()) / own if own else 0.0
 
 
-class Predictor(Protocol):
-    """Anything that is fitted on a table and ranks the rows of another."""
-
-    @classmethod
-    def fit(cls, table: Table) -> Self: ...
-
-    def predict(self, table: Table) -> Array: ...
-
-
 @dataclass(frozen=True)
 class Signals:
     """The additive model as a predictor."""
@@ -102,7 +94,7 @@ class Signals:
         return self.fitted.log_odds(table)
 
 
-def out_of_fold(table: Table, fitter: Callable[[Table], Predictor], *, seed: int = SEED, count: int = FOLDS) -> Array:
+def out_of_fold(table: Table, fitter: Fitter, *, seed: int = SEED, count: int = FOLDS) -> Array:
     """Log-odds of each row from a model that saw no page of its site."""
     folds = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
     result = np.full(len(table.rows), np.nan)
