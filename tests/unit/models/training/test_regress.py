@@ -1,3 +1,5 @@
+"""What pulls the weights: queries, categories and grades that raters are sure of."""
+
 from __future__ import annotations
 
 from dataclasses import replace
