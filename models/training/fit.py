@@ -1,9 +1,7 @@
 """Fit the additive model: scikit-learn's logistic regression over centred strengths, grouped by site throughout.
 
-Weights are pulled not towards zero but towards one weight that all signals with an expected sign share, which the
-pages themselves set. Equal weights with the right signs are hard to beat on new data (Dawes 1979), the more so here:
-the training pages are from 2010 to 2012 and hold few of the newer practices, as regulatory warnings about exosomes.
-A signal whose fitted sign contradicts its expected sign all the same carries no weight and is named in the metrics.
+What pulls the weights is in `regress`. A signal whose fitted sign contradicts its expected sign all the same carries no
+weight and is named in the metrics.
 """
 
 from __future__ import annotations
@@ -11,32 +9,27 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from models.signals.base import Sign
-from models.signals.catalog import BY_ID
 from models.signals.wording import Wording
+from models.training.baselines import Fitter
+from models.training.regress import Pull, expected_signs, regress
 from models.training.table import WORDING, Array, Table
 from models.training.told import fit_words, told
-from models.training.weighing import site_weights
 
 SEED = 20261121
 FOLDS = 10
-PENALTY = 0.2
-"""scikit-learn's C: the inverse strength of the pull towards the shared weight."""
-FREEDOM = 10.0
-"""By this factor the shared weight is freer than a signal's own; from 3 on it makes no difference."""
 SAY = 0.3
 """How much wording may move pages, beside what all other signals do together.
 
 A joint fit leans on whichever of the two explains its own sites best, and on other sites that is the wrong one. More
 say ranks the rated sets better and the invented panel, which nothing is fitted on, worse.
 """
+PULL = Pull()
 
 
 @dataclass(frozen=True)
@@ -59,59 +52,32 @@ class Fitted:
         return self.intercept + np.nan_to_num(strengths - self.centers) @ self.weights
 
 
-def fit(table: Table, *, penalty: float = PENALTY) -> Fitted:
+def fit(table: Table, *, pull: Pull = PULL, say: float = SAY) -> Fitted:
     """Fit on the decided rows of the table, whose everyday words were counted."""
     signs = expected_signs(table.names)
     worded = np.array([name == WORDING for name in table.names])
     wording = fit_words(table)
     table = told(table, wording)
     centers = np.nan_to_num(_quietly(np.nanmean, table.strengths))
+    pages = np.nan_to_num(table.strengths - centers)
     active = ~worded
     while True:
-        intercept, weights = _regress(table, centers, signs, active, penalty)
+        intercept, weights = regress(table, pages, table.names, pull, active=active)
         wrong = active & (signs * weights < 0)
         if not wrong.any():
             break
         active &= ~wrong
     if worded.any():
-        weights[worded] = _say(table, centers, weights, worded)
+        weights[worded] = _say(pages, weights, worded, say)
     dropped = tuple(name for name, kept in zip(table.names, active | worded, strict=True) if not kept)
     return Fitted(intercept, weights, centers, wording, dropped)
 
 
-def _say(table: Table, centers: Array, weights: Array, worded: NDArray[np.bool_]) -> float:
-    """The weight by which wording moves pages as much as SAY of what all other signals do together."""
-    others = np.nan_to_num(table.strengths - centers)[:, ~worded] @ weights[~worded]
-    own = float(np.nan_to_num(table.strengths - centers)[:, worded].std())
-    return SAY * float(others.std()) / own if own else 0.0
-
-
-def expected_signs(names: tuple[str, ...]) -> Array:
-    """+1, -1, or 0 where the sign is learned."""
-    number = {Sign.POSITIVE: 1.0, Sign.NEGATIVE: -1.0, Sign.LEARNED: 0.0}
-    return np.array([number[BY_ID[name].expected_sign] for name in names])
-
-
-def _regress(
-    table: Table, centers: Array, signs: Array, active: NDArray[np.bool_], penalty: float
-) -> tuple[float, Array]:
-    pages = np.nan_to_num(table.strengths - centers)[:, active]
-    consensus = FREEDOM * pages @ signs[active]
-    model = LogisticRegression(C=penalty, solver="newton-cholesky", tol=1e-10, max_iter=200)
-    model.fit(np.column_stack([pages, consensus]), table.grades > 3.0, sample_weight=site_weights(table))
-    *own, shared = model.coef_[0]
-    weights = np.zeros(len(signs))
-    weights[active] = own + FREEDOM * shared * signs[active]
-    return float(model.intercept_[0]), weights
-
-
-class Predictor(Protocol):
-    """Anything that is fitted on a table and ranks the rows of another."""
-
-    @classmethod
-    def fit(cls, table: Table) -> Self: ...
-
-    def predict(self, table: Table) -> Array: ...
+def _say(pages: Array, weights: Array, worded: NDArray[np.bool_], say: float) -> float:
+    """The weight by which wording moves pages as much as `say` of what all other signals do together."""
+    others = pages[:, ~worded] @ weights[~worded]
+    own = float(pages[:, worded].std())
+    return say * float(others.std()) / own if own else 0.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +94,7 @@ class Signals:
         return self.fitted.log_odds(table)
 
 
-def out_of_fold(table: Table, fitter: Callable[[Table], Predictor], *, seed: int = SEED, count: int = FOLDS) -> Array:
+def out_of_fold(table: Table, fitter: Fitter, *, seed: int = SEED, count: int = FOLDS) -> Array:
     """Log-odds of each row from a model that saw no page of its site."""
     folds = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
     result = np.full(len(table.rows), np.nan)

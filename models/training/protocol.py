@@ -66,14 +66,17 @@ class Trial:
         return Trial(name, self.table, chances, asked)
 
 
-def page_trials(pages: Table) -> list[Trial]:
-    """Credibility of pages: each set by itself, from one to the other, and both with their probabilities."""
+def page_trials(pages: Table, methods: Mapping[str, Fitter] | None = None) -> list[Trial]:
+    """Credibility of pages: each set by itself, from one to the other, and both with their probabilities.
+
+    `methods` are the model, TF-IDF and the baselines, where no others are given.
+    """
+    methods = methods or {MODEL: Signals.fit, WORDS: Corpus(pages.rows).fit, **BASELINES}
     graded, sondhi = pages.of("schwarz"), pages.of("sondhi")
     searched = graded.grades != 3.0
     schwarz = graded.decided()
     health = schwarz.where(np.array([row.source.topic == HEALTH for row in schwarz.rows]))
-    methods: dict[str, Fitter] = {MODEL: Signals.fit, WORDS: Corpus(pages.rows).fit, **BASELINES}
-    grades = _cross_validated("grades", graded, methods | {QUERY: Queries.fit}, {"schwarz_grades": correlation})
+    grades = _cross_validated("grades", graded, {**methods, QUERY: Queries.fit}, {"schwarz_grades": correlation})
     overall = grades.where("schwarz", searched, {"schwarz": ordered})
     every = _cross_validated("every", pages, methods, {}).calibrated("every", {})
     calibration = every.where("calibration", pages.grades != 3.0, {"calibration_error": error, "brier_gain": gain})

@@ -94,9 +94,9 @@ def tabulate(sources: Iterable[Source], clean: Clean) -> Table:
     return Table(rows, names, np.array(values, dtype=np.float64))
 
 
-def measure(source: Source, clean: Clean) -> Row | None:
+def measure(source: Source, clean: Clean, today: date = CRAWLED) -> Row | None:
     """One page's row, or None when it cannot be scored."""
-    reading = Reading(clean(source.html, source.url), today=CRAWLED)
+    reading = Reading(clean(source.html, source.url), today=today)
     if obstacle(reading) is not None:
         return None
     results = measure_all(reading, SIGNALS)

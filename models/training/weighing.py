@@ -15,9 +15,12 @@ def shared_weights(table: Table) -> Array:
     return result
 
 
-def site_weights(table: Table) -> Array:
-    """The same, with the datasets and classes weighing the same."""
-    weight = shared_weights(table)
+def site_weights(table: Table, *, certainty: float = 0.0) -> Array:
+    """The same, with the datasets and classes weighing the same.
+
+    In each of them a page counts by its grade's distance from the middle to the power of `certainty`.
+    """
+    weight = shared_weights(table) * np.abs(table.grades - 3.0) ** certainty
     cells = np.array([f"{row.source.dataset}:{row.source.grade > 3.0}" for row in table.rows])
     for cell in np.unique(cells):
         weight[cells == cell] /= weight[cells == cell].sum()
