@@ -107,7 +107,7 @@ class Worker:
 
     def _until_due(self, now: datetime) -> float:
         """Seconds until something falls due that was not due `now`: what was, waits for an outcome of its host."""
-        with self._store.glance() as kept:
+        with self._store.read() as kept:
             due = kept.ledger.next_due()
         if due is None or due <= now:
             return IDLE

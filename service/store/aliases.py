@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 from itertools import cycle
 from operator import itemgetter
@@ -17,7 +16,6 @@ from sqlalchemy.dialects import sqlite
 
 from models.report import Reason
 from scrapers.twins import names_of
-from service.store.packed_reads import alias_rows
 from service.store.tables import aliases, pages
 from service.store.upsert import Upsert
 
@@ -53,7 +51,6 @@ class Match:
 
 _PAGE = ("final_url", "domain", "report_id", "score", "band", "scored_at", "reason")
 _JOINED = select(aliases.c.key, aliases.c.kind, *(pages.c[name] for name in _PAGE)).join_from(aliases, pages)
-_FIND = _JOINED.where(aliases.c.key.in_(bindparam("keys", expanding=True)))
 _ROOM = ("first", "second", "third", "fourth")
 _FORGET = delete(aliases).where(
     aliases.c.page_id == bindparam("page"), aliases.c.key.not_in([bindparam(name) for name in _ROOM])
@@ -87,14 +84,6 @@ class Aliases:
             self._connection.execute(_FORGET, [_all_but(keys, page_id) for page_id, keys in leads.items()])
         self._lead(leads)
 
-    def find(self, keys: Collection[bytes]) -> dict[bytes, Match]:
-        """The pages that these addresses lead to, by key."""
-        if self._connection.dialect.name == "sqlite":
-            found = map(_packed, alias_rows(self._connection, keys))
-            return {page.key: page for page in found}
-        rows = self._connection.execute(_FIND, {"keys": list(keys)}).all()
-        return {row.key: _match(row) for row in rows}
-
     def between(self, low: bytes, high: bytes | None, limit: int) -> list[Match]:
         """Pages by the keys from `low` to before `high` (None for no end), in their order."""
         query = _JOINED.where(aliases.c.key >= low)
@@ -119,21 +108,6 @@ def leading(url: str, final_url: str) -> dict[bytes, Kind]:
 def _all_but(keys: Mapping[bytes, Kind], page_id: int) -> dict[str, Any]:
     """What _FORGET is given, which has room for the most keys that a page can have."""
     return {"page": page_id, **dict(zip(_ROOM, cycle(keys), strict=False))}
-
-
-def _packed(row: list[Any]) -> Match:
-    key, kind, final_url, domain, report_id, score, band, scored_at, reason = row
-    return Match(
-        bytes.fromhex(key),
-        Kind(kind),
-        final_url,
-        domain,
-        report_id,
-        None if score is None else float(score),
-        band,
-        datetime.fromisoformat(scored_at).replace(tzinfo=UTC) if scored_at else None,
-        Reason(**json.loads(reason)) if reason else None,
-    )
 
 
 def _match(row: Row[Any]) -> Match:

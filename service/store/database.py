@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from service.store.aliases import Aliases
 from service.store.artifacts import Artifacts
 from service.store.batches import Batches
-from service.store.engine import GLANCING, READING, open_engine, upgrade
+from service.store.engine import READING, open_engine, upgrade
 from service.store.events import Events
+from service.store.glances import Glance
 from service.store.items import Items
 from service.store.keys import Keys
 from service.store.ledger import Ledger
@@ -47,7 +49,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._glancing = engine.execution_options(**{GLANCING: True})
+        self._glancing = engine
+        if engine.dialect.name != "sqlite":  # which has no transaction unless we begin one
+            self._glancing = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -66,17 +70,28 @@ class Store:
             yield Repositories(connection)
 
     @contextmanager
-    def glance(self) -> Iterator[Repositories]:
+    def glance(self) -> Iterator[Glance]:
         """The database to read, each query as it is then: for look-ups, which come too often to open a transaction.
 
         Raises sqlalchemy.exc.SQLAlchemyError when it fails.
         """
-        with self._glancing.connect() as connection:
-            yield Repositories(connection)
+        with self._glancing.connect() as connection, _as_sqlalchemy_has_it(connection):
+            yield Glance(connection)
 
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""
         self._engine.dispose()
+
+
+@contextmanager
+def _as_sqlalchemy_has_it(connection: Connection) -> Iterator[None]:
+    """Raise what the driver raises as SQLAlchemy does, and use a connection that has failed no more."""
+    faults = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except faults as error:
+        connection.invalidate(error)
+        raise DBAPIError.instance(None, None, error, faults, dialect=connection.dialect) from error
 
 
 def open_store(url: str) -> Store:

@@ -17,8 +17,6 @@ CONNECT_SECONDS = 5
 """How long a PostgreSQL that does not answer is waited for, unless the URL says."""
 READING = "plumbline_reading"
 """Execution option of connections that only read, and so need not wait for a writer."""
-GLANCING = "plumbline_glancing"
-"""Execution option of connections whose reads need not see the database at one moment, and so need no transaction."""
 MIGRATION_LOCK = 7_058_625_463
 """Number of the lock under which one of several servers that start together brings the tables up to date."""
 
@@ -63,8 +61,5 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: SQLite never waits for it in the middle of a transaction, but fails."""
-    options = connection.get_execution_options()
-    if options.get(GLANCING):
-        return
-    reading = options.get(READING)
+    reading = connection.get_execution_options().get(READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from models.scoring.source import SourceScore
 from service.store.aliases import key_of
@@ -39,7 +39,6 @@ _MARK = Upsert(
         index_elements=["domain"], set_={"stale": True}, where=sources.c.stale.is_(False)
     ),
 )
-_FIND = select(sources).where(sources.c.domain.in_(bindparam("domains", expanding=True)))
 
 
 class Sources:
@@ -72,10 +71,6 @@ class Sources:
         """The source of this domain, or None when no page of it is known."""
         row = self._connection.execute(select(sources).where(sources.c.domain == domain)).one_or_none()
         return _known(row) if row else None
-
-    def find_all(self, domains: Collection[str]) -> dict[str, KnownSource]:
-        """Those of these domains of which a page is known."""
-        return {row.domain: _known(row) for row in self._connection.execute(_FIND, {"domains": list(domains)})}
 
     def between(self, low: bytes, high: bytes | None, limit: int) -> list[tuple[bytes, KnownSource]]:
         """Sources with their keys, by the keys from `low` to before `high` (None for no end), in their order."""

@@ -13,7 +13,7 @@ FINISHED = "batch.finished"
 
 def close_batches(store: Store, now: datetime) -> list[str]:
     """The ids of the batches that ended, each told to one caller only. Raises sqlalchemy.exc.SQLAlchemyError."""
-    with store.glance() as kept:
+    with store.read() as kept:
         if not kept.batches.any_finished():  # as nearly always; and the question costs less than a transaction to write
             return []
     with store.write() as kept:

@@ -10,8 +10,9 @@ from models.report import Reason
 from scrapers.errors import ScrapeError
 from scrapers.twins import Names, names_from
 from scrapers.urls import WebUrl, parse_canonical
-from service.store.aliases import Aliases, Kind, Match, key_of
+from service.store.aliases import Kind, Match, key_of
 from service.store.database import Store
+from service.store.glances import Glance
 from service.store.sources import KnownSource
 from service.usecases.look_up_source import look_up_source
 
@@ -52,22 +53,23 @@ class Found:
 
 def look_up_urls(urls: Sequence[str], store: Store, now: datetime) -> list[Found]:
     """What is known of each address, in their order. Raises sqlalchemy.exc.SQLAlchemyError."""
-    found = [_read(url) for url in urls]
+    read = [_read(url) for url in urls]
     with store.glance() as kept:
-        found = _with_pages(found, kept.aliases)
+        found = _by_address(urls, read, kept)
         if any(map(_open, found)):
-            found = _with_twins([_named(each) for each in found], kept.aliases)
+            found = _by_twin(found, kept)
         wanted = {each.names.domain for each in found if each.names and _open(each)}
-        sources = kept.sources.find_all(wanted) if wanted else {}
+        sources = kept.sources(wanted) if wanted else {}
     sources |= _freshened(sources.values(), store, now)
     return [_with_source(each, sources) for each in found] if sources else found
 
 
-def _read(url: str) -> Found:
+def _read(url: str) -> WebUrl | Reason:
+    """The canonical address, or why there is none."""
     try:
-        return Found(url, parse_canonical(url))
+        return parse_canonical(url)
     except ScrapeError as error:
-        return Found(url, reason=Reason(error.code, error.message, error.retry))
+        return Reason(error.code, error.message, error.retry)
 
 
 def _open(found: Found) -> bool:
@@ -75,29 +77,33 @@ def _open(found: Found) -> bool:
     return found.known is not None and (found.page is None or found.page.score is None)
 
 
-def _with_pages(found: list[Found], aliases: Aliases) -> list[Found]:
+def _by_address(urls: Sequence[str], read: Sequence[WebUrl | Reason], kept: Glance) -> list[Found]:
     """With the pages that the addresses themselves lead to."""
-    keys = [key_of(str(each.known)) if each.known else b"" for each in found]
-    pages = aliases.find(set(keys) - {b""})
-    return [_led(each, pages[key]) if key in pages else each for each, key in zip(found, keys, strict=True)]
-
-
-def _named(found: Found) -> Found:
-    return replace(found, names=names_from(found.known)) if found.known and _open(found) else found
-
-
-def _with_twins(found: list[Found], aliases: Aliases) -> list[Found]:
-    """Those still open with the pages of their twins, where these say more."""
-    keys = [key_of(each.names.twin) if each.names and _open(each) else b"" for each in found]
-    pages = {key: replace(page, kind=Kind.TWIN) for key, page in aliases.find(set(keys) - {b""}).items()}
+    keys = [b"" if isinstance(known, Reason) else key_of(str(known)) for known in read]
+    pages = kept.pages(set(keys) - {b""})
     return [
-        _led(each, pages[key]) if key in pages and (each.page is None or pages[key].score is not None) else each
-        for each, key in zip(found, keys, strict=True)
+        Found(url, reason=known) if isinstance(known, Reason) else _led(url, known, pages.get(key))
+        for url, known, key in zip(urls, read, keys, strict=True)
     ]
 
 
-def _led(found: Found, page: Match) -> Found:
-    return Found(found.asked, found.known, found.names, page, reason=page.reason if page.score is None else None)
+def _by_twin(found: list[Found], kept: Glance) -> list[Found]:
+    """Those still open with the pages of their twins, where these say more."""
+    names = [names_from(each.known) if each.known and _open(each) else None for each in found]
+    keys = [key_of(each.twin) if each else b"" for each in names]
+    pages = kept.pages(set(keys) - {b""})
+    return [
+        _led(each.asked, each.known, _better(each.page, pages.get(key)), name) if name else each
+        for each, name, key in zip(found, names, keys, strict=True)
+    ]
+
+
+def _better(page: Match | None, twin: Match | None) -> Match | None:
+    return replace(twin, kind=Kind.TWIN) if twin and (page is None or twin.score is not None) else page
+
+
+def _led(url: str, known: WebUrl | None, page: Match | None, names: Names | None = None) -> Found:
+    return Found(url, known, names, page, reason=page.reason if page and page.score is None else None)
 
 
 def _freshened(sources: Iterable[KnownSource], store: Store, now: datetime) -> dict[str, KnownSource]:

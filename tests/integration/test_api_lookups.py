@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -208,11 +209,14 @@ def counted(services: Services) -> list[str]:
     """The queries that the store is asked from now on."""
     ran: list[str] = []
 
-    def note(*given: Any) -> None:
-        if given[2].startswith("SELECT"):
-            ran.append(given[2])
+    def note(statement: str) -> None:
+        if statement.startswith("SELECT"):
+            ran.append(statement)
 
-    event.listen(services.store._engine, "before_cursor_execute", note)
+    def trace(connection: sqlite3.Connection, *_: object) -> None:
+        connection.set_trace_callback(note)
+
+    event.listen(services.store._engine, "checkout", trace)
     return ran
 
 

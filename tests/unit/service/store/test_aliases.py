@@ -31,8 +31,8 @@ def fail(store: Store, url: str) -> None:
 
 def led(store: Store, *urls: str) -> list[tuple[str, str | None] | None]:
     """How each address leads to a page, and to which report."""
-    with store.read() as kept:
-        found = kept.aliases.find({key_of(url) for url in urls})
+    with store.glance() as kept:
+        found = kept.pages({key_of(url) for url in urls})
     pages = [found.get(key_of(url)) for url in urls]
     return [(page.kind.name, page.report_id) if page else None for page in pages]
 
@@ -78,11 +78,11 @@ def test_a_page_that_was_never_received_takes_nothing_from_one_that_was(store: S
 
 def test_the_reason_is_that_of_the_last_try(store: Store) -> None:
     fail(store, A)
-    with store.read() as kept:
-        assert kept.aliases.find({key_of(A)})[key_of(A)].reason == Reason("http_404", "The page does not exist.")
+    with store.glance() as kept:
+        assert kept.pages({key_of(A)})[key_of(A)].reason == Reason("http_404", "The page does not exist.")
     receive(store, A)
-    with store.read() as kept:
-        page = kept.aliases.find({key_of(A)})[key_of(A)]
+    with store.glance() as kept:
+        page = kept.pages({key_of(A)})[key_of(A)]
     assert (page.reason, page.score, page.kind) == (None, scored().score, Kind.OWN)
 
 
