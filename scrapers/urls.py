@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, quote, urljoin
 import tldextract
 
 from scrapers.errors import BadUrl, UnsupportedScheme
+from scrapers.hosts import MAX_LENGTH as LONGEST_HOST
 from scrapers.hosts import read_host
 
 MAX_LENGTH = 8000
@@ -23,6 +24,11 @@ _HOST_PORT = re.compile(r"(\[[^\[\]]{0,80}\]|[^:\[\]]*)(?::([0-9]{1,5}))?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _QUOTED = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 """What needs no quoting, whatever the part; that is nearly every path and query."""
+_PLAIN = re.compile(
+    r"(https?)://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
+    r"(/[A-Za-z0-9/:@!$&'()*+,;=~._-]*)(?:\?([A-Za-z0-9/:@!$&'()*+,;=~._?-]*))?"
+)
+"""Addresses that every reader reads alike, as nearly all are: nothing in them is quoted, in capitals or left out."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TRACKING = re.compile(
@@ -104,8 +110,12 @@ def canonical(url: str) -> str:
 
 def parse_canonical(url: str) -> WebUrl:
     """Read the URL a page is known by out of any of its spellings. Raises as `parse`."""
+    plain = _PLAIN.fullmatch(url) if len(url) <= LONGEST_HOST else None
+    if plain and "/." not in plain[3]:
+        scheme, host, path, query = plain.groups()
+        return WebUrl(scheme, host, _PORTS[scheme], path, _telling(query) or None if query else None)
     parsed = parse(url)
-    query = parsed.query and "&".join(part for part in parsed.query.split("&") if part and not _tracks(part))
+    query = parsed.query and _telling(parsed.query)
     path, query = _plain_escapes(parsed.path), _plain_escapes(query) if query else None
     return WebUrl(parsed.scheme, parsed.host, parsed.port, path, query)
 
@@ -196,8 +206,9 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join([*kept, ""] if directory else kept)
 
 
-def _tracks(parameter: str) -> bool:
-    return _TRACKING.fullmatch(parameter.partition("=")[0]) is not None
+def _telling(query: str) -> str:
+    """A query without what only tracks its reader."""
+    return "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0]))
 
 
 def _plain_escapes(text: str) -> str:

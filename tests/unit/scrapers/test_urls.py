@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrapers.errors import AddressError
-from scrapers.urls import MAX_LENGTH, canonical, host, join, parse, registrable_domain
+from scrapers.urls import _PLAIN, MAX_LENGTH, canonical, host, join, parse, registrable_domain
 
 
 @pytest.mark.parametrize(
@@ -210,3 +210,23 @@ def test_a_host_is_matched_by_name_or_by_name_and_port() -> None:
     assert url.is_one_of(frozenset(["::1"]))
     assert url.is_one_of(frozenset(["[::1]:8001"]))
     assert not url.is_one_of(frozenset(["[::1]:8002", "localhost"]))
+
+
+@given(
+    st.from_regex(_PLAIN, fullmatch=True)
+    | st.text("htps:/w.a-_1?=&#%2eU+ü\\\n", max_size=30).map("http://a.org{}".format)
+)
+@example("https://example.org/.well-known/a/../b?utm_source=x&a=1&&fbclid=2")
+@example("https://a.1a.org/?")
+@example("https://1.2.3.4/")
+@example("https://example.org//.a?b?c=/..")
+def test_plain_addresses_are_read_as_all_others_are(url: str) -> None:
+    """A fragment says nothing of the page, but no address that has one is plain."""
+
+    def read(text: str) -> str:
+        try:
+            return canonical(text)
+        except AddressError as error:
+            return error.code
+
+    assert read(url) == read(f"{url}#")
