@@ -50,8 +50,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._glancing = engine
-        if engine.dialect.name != "sqlite":  # which has no transaction unless we begin one
-            self._glancing = engine.execution_options(isolation_level="AUTOCOMMIT")
+        if engine.dialect.name != "sqlite":  # there, nothing begins a transaction but we
+            self._glancing = open_engine(engine.url, isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -75,23 +75,24 @@ class Store:
 
         Raises sqlalchemy.exc.SQLAlchemyError when it fails.
         """
-        with self._glancing.connect() as connection, _as_sqlalchemy_has_it(connection):
-            yield Glance(connection)
+        dialect = self._glancing.dialect
+        faults = dialect.loaded_dbapi.Error
+        try:
+            borrowed = self._glancing.raw_connection()
+            try:
+                yield Glance(borrowed.driver_connection, dialect.name)
+            except faults:
+                borrowed.invalidate()
+                raise
+            finally:
+                borrowed.close()
+        except faults as error:
+            raise DBAPIError.instance(None, None, error, faults, dialect=dialect) from error
 
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""
         self._engine.dispose()
-
-
-@contextmanager
-def _as_sqlalchemy_has_it(connection: Connection) -> Iterator[None]:
-    """Raise what the driver raises as SQLAlchemy does, and use a connection that has failed no more."""
-    faults = connection.dialect.loaded_dbapi.Error
-    try:
-        yield
-    except faults as error:
-        connection.invalidate(error)
-        raise DBAPIError.instance(None, None, error, faults, dialect=connection.dialect) from error
+        self._glancing.dispose()
 
 
 def open_store(url: str) -> Store:

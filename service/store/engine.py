@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import as_file, files
+from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
@@ -21,10 +22,10 @@ MIGRATION_LOCK = 7_058_625_463
 """Number of the lock under which one of several servers that start together brings the tables up to date."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str | URL, **options: Any) -> Engine:
     """An engine for this SQLAlchemy URL; nothing is connected yet. Raises sqlalchemy.exc.ArgumentError."""
     parsed = _with_driver(make_url(url))
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

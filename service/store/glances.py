@@ -11,8 +11,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from models.report import Reason
 from models.scoring.source import SourceScore
 from service.store.aliases import Kind, Match
@@ -45,9 +43,10 @@ _PLAIN_SOURCES = _PLAIN.format(row="domain, stale, pages, mean, low, high, updat
 class Glance:
     """What look-ups read. Its methods raise what the driver raises, and take up to 200 keys."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._driver: Any = connection.connection.driver_connection
-        self._sqlite = connection.dialect.name == "sqlite"
+    def __init__(self, connection: Any, database: str) -> None:
+        """The driver's own connection, and `sqlite` or `postgresql`."""
+        self._driver = connection
+        self._sqlite = database == "sqlite"
 
     def pages(self, keys: Collection[bytes]) -> dict[bytes, Match]:
         """The pages that these addresses lead to, by key."""
