@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin
 
 import tldextract
@@ -134,6 +135,7 @@ def registrable_domain(url: str) -> str:
     return source_of(host(url))
 
 
+@lru_cache(maxsize=10_000)
 def source_of(name: str) -> str:
     """The registrable domain of a host, as `registrable_domain` has it."""
     return _suffixes.extract_urllib(SplitResult("", name, "", "", "")).top_domain_under_public_suffix or name

@@ -28,6 +28,13 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
     url = os.environ.get(URL)
     if not url:
         pytest.skip(f"needs PostgreSQL: set {URL} to the URL of a database")
+    with fresh_schema(url) as own:
+        yield own
+
+
+@contextmanager
+def fresh_schema(url: str) -> Iterator[str]:
+    """The URL of an empty schema in this PostgreSQL database, which goes when the block ends."""
     schema = f"plumbline_{uuid4().hex}"
     _execute(url, f"CREATE SCHEMA {schema}")
     try:

@@ -80,7 +80,7 @@ def tag(parts: Iterable[str]) -> str:
 def version(found: Found) -> str:
     """What the answer for an address depends on."""
     page, source = found.page, found.source
-    known = f"{page.report_id} {page.kind:d} {page.reason and page.reason.code}" if page else ""
+    known = f"{page.report_id} {_HOW[page.kind]} {page.reason and page.reason.code}" if page else ""
     return f"{found.asked} {known} {source.updated_at if source else ''}"
 
 
