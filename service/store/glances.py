@@ -6,10 +6,11 @@ one JSON value, the rows of a look-up cost one such exchange instead of a hundre
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
+
+from pydantic_core import from_json
 
 from models.report import Reason
 from models.scoring.source import SourceScore
@@ -18,22 +19,24 @@ from service.store.sources import KnownSource
 
 _SIZES = (1, 2, 5, 10, 25, 50, 100, 200)
 """How many keys a statement has room for on SQLite: few statements, each prepared once."""
-_PLACES = {size: ",".join("?" * size) for size in _SIZES}
-_PACKED = "SELECT json_group_array(json_array({row})) FROM {table} WHERE {key} IN ({{places}})"
+_PACKED = "SELECT json_group_array(json_array({row})) FROM {table} WHERE {key} IN ({places})"
 _PLAIN = "SELECT {row} FROM {table} WHERE {key} = ANY(%s)"
 _EXACT = "json(CASE WHEN {0} IS NOT NULL THEN printf('%!.17g', {0}) END)"
 """A number in SQLite's JSON, which would round it."""
 _PAGES = {"table": "aliases JOIN pages ON pages.id = aliases.page_id", "key": "aliases.key"}
 _SOURCES = {"table": "sources", "key": "domain"}
-_PACKED_PAGES = _PACKED.format(
-    row="hex(aliases.key), kind, final_url, domain, report_id, {}, band, scored_at, json(reason)".format(
-        _EXACT.format("score")
-    ),
-    **_PAGES,
+
+
+def _packed(row: str, *numbers: str, **where: str) -> dict[int, str]:
+    """Statements by the keys that they have room for."""
+    given = row.format(*map(_EXACT.format, numbers))
+    return {size: _PACKED.format(row=given, places=",".join("?" * size), **where) for size in _SIZES}
+
+
+_PACKED_PAGES = _packed(
+    "hex(aliases.key), kind, final_url, domain, report_id, {}, band, scored_at, json(reason)", "score", **_PAGES
 )
-_PACKED_SOURCES = _PACKED.format(
-    row="domain, stale, pages, {}, {}, {}, updated_at".format(*map(_EXACT.format, ("mean", "low", "high"))), **_SOURCES
-)
+_PACKED_SOURCES = _packed("domain, stale, pages, {}, {}, {}, updated_at", "mean", "low", "high", **_SOURCES)
 _PLAIN_PAGES = _PLAIN.format(
     row="aliases.key, kind, final_url, domain, report_id, score, band, scored_at, reason", **_PAGES
 )
@@ -58,14 +61,13 @@ class Glance:
         rows = self._packed(_PACKED_SOURCES, domains) if self._sqlite else self._plain(_PLAIN_SOURCES, domains)
         return {source.domain: source for source in map(_source, rows)}
 
-    def _packed(self, statement: str, keys: Collection[Any]) -> list[list[Any]]:
+    def _packed(self, statements: dict[int, str], keys: Collection[Any]) -> list[list[Any]]:
         if not keys:
             return []
         size = next(size for size in _SIZES if size >= len(keys))
         given = [*keys]
         given += given[:1] * (size - len(given))
-        found = self._driver.execute(statement.format(places=_PLACES[size]), given)
-        rows: list[list[Any]] = json.loads(found.fetchone()[0])
+        rows: list[list[Any]] = from_json(self._driver.execute(statements[size], given).fetchone()[0])
         return rows
 
     def _plain(self, statement: str, keys: Collection[Any]) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from scrapers.errors import BotWall, ReadTimeout, ScrapeError
 from scrapers.fetch import Fetched
 from scrapers.urls import canonical
+from service.report_json import dumps
 from service.services import Services
 from service.usecases import look_up_prefix, look_up_urls
 from tests.integration.api import Pages, assert_problem, post, running
@@ -203,6 +204,13 @@ def test_a_hundred_addresses_cost_a_bounded_number_of_queries(client: FlaskClien
     ran.clear()
     look_up(client, *(f"https://unknown-{number}.example.com/" for number in range(100)))
     assert len(ran) == 3
+
+
+def test_answers_are_written_as_every_other_answer_is(client: FlaskClient) -> None:
+    urls = [CLINIC_URL, "https://other.example.org/x", "https://b\u00fccher.example/\u00fc", "ftp://x"]
+    response = client.post("/v1/lookups", json={"urls": urls})
+    assert response.status_code == 200
+    assert response.get_data(as_text=True) == dumps(response.get_json())
 
 
 def counted(services: Services) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from service.api.answers import json_answer
+from service.api.answers import finite_json_answer
 from service.api.caller import current_caller, requires
 from service.api.current import services
 from service.api.failures import BODY, QUERY, STORE, fails
@@ -50,7 +50,7 @@ def look_up(body: LookupRequest) -> Response:
         return _kept(Response(status=304), etag)
     answers = [answer(each, now, queued=batch is not None and each.unknown) for each in found]
     queued = batch and {"id": batch.id, "rows": batch.rows}
-    return _kept(json_answer({"answers": answers, "batch": queued}), etag)
+    return _kept(finite_json_answer({"answers": answers, "batch": queued}), etag)
 
 
 @lookups.get("/v1/lookups/<prefix>")
@@ -72,7 +72,7 @@ def look_up_by_prefix(prefix: str) -> Response:
     if request.if_none_match.contains_weak(etag):
         return _kept(Response(status=304), etag)
     answers = {"prefix": prefix, "matches": matches(found, datetime.now(UTC)), "complete": found.complete}
-    return _kept(json_answer(answers), etag)
+    return _kept(finite_json_answer(answers), etag)
 
 
 def _may_queue() -> str:
