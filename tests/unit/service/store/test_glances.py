@@ -18,8 +18,7 @@ SCORE = SourceScore(3, 100 / 3, (0.1 + 0.2, 66.66666666666667))
 
 def test_sources_are_found_to_the_last_digit(store: Store) -> None:
     with store.write() as kept:
-        for domain in ("example.org", "example.com"):
-            kept.sources.mark(domain)
+        kept.sources.mark(["example.org", "example.com"])
         kept.sources.freshen("example.org")
         kept.sources.put("example.org", SCORE, NOW)
     with store.glance() as glance:
