@@ -157,9 +157,9 @@ def products(pairs: Sequence[tuple[str, str, float]]) -> Columns:
 
 
 def again(table: Table) -> tuple[Array, Array]:
-    """Who is behind a page, once more and half as strong: the same signals let weigh more, with nothing multiplied."""
+    """Who is behind a page, once more: the same signals let weigh more, with nothing multiplied."""
     kept = np.isin(table.names, ACCOUNTABLE)
-    return table.strengths[:, kept] / 2, expected_signs(table.names)[kept]
+    return 1.5 * table.strengths[:, kept], expected_signs(table.names)[kept]
 
 
 def steady(bound: float) -> Keeping:
