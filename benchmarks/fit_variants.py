@@ -209,6 +209,7 @@ def variants(pages: Table) -> Iterator[tuple[str, Fitter]]:
     yield "no certainty", pulled(certainty=0.0)
     yield "certainty 1", pulled(certainty=1.0)
     yield "no kinship", pulled(kinship=0.0)
+    yield "kinship 1", pulled(kinship=1.0)
     yield "kinship 2", pulled(kinship=2.0)
     yield "no queries", pulled(queries=False)
     yield "penalty .2", pulled(penalty=0.2)

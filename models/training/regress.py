@@ -30,7 +30,7 @@ class Pull:
     """scikit-learn's C: the inverse strength of the pull on everything that is fitted."""
     freedom: float = 10.0
     """By this factor the weight that all signals share is freer than a signal's own; from 3 on it changes nothing."""
-    kinship: float = 1.0
+    kinship: float = 0.5
     """The same for the weight that the signals of a category share; 0 for none."""
     certainty: float = 2.0
     """The power of a grade's distance from the middle by which a page counts: raters who are sure are right more often;

@@ -53,9 +53,10 @@ def test_order(*, wrapped: bool) -> None:
     assert min(scores["004"], scores["000"]) > max(scores["001"], scores["002"])
 
 
+@pytest.mark.parametrize("wrapped", [False, True])
 @pytest.mark.parametrize("name", SEEDS)
-def test_none_is_a_well_sourced_page(name: str) -> None:
-    report = seed(name)
+def test_none_is_a_well_sourced_page(name: str, *, wrapped: bool) -> None:
+    report = seed(name, wrapped=wrapped)
     assert report.state is State.SCORED
     assert report.band is not Band.HIGH
     values = {part.signal: part.value for part in report.contributions}

@@ -47,6 +47,14 @@ def test_a_paragraph_about_the_person_bears_the_name_out_and_a_line_does_not() -
     assert credentials.measure(reading(f"{BYLINE}\n\n{PROSE}\n\nOrla Fenwick is an expert.")).value == 0.05
 
 
+def test_a_degree_says_next_to_nothing_where_its_holder_sells_what_the_page_praises() -> None:
+    praise = "Our stem cells relieve hip pain. Stem cells heal. One injection of stem cells costs $7,400."
+    told = reading(f"{BYLINE}\n\n{praise}\n\n{ABOUT}")
+    sold = reading(f"{BYLINE}\n\n{praise} Book your consultation now.\n\n{ABOUT}")
+    assert credentials.measure(sold).value == 0.05
+    assert credentials.measure(sold).evidence == credentials.measure(told).evidence
+
+
 def test_a_copied_review_line_counts_next_to_nothing() -> None:
     assert reviewer.measure(reading(f"Medically reviewed by Orla Fenwick, MD\n\n{PROSE}")).value == 0.05
     assert reviewer.measure(reading(f"Medically reviewed by Orla Fenwick, MD\n\n{PROSE}\n\n{ABOUT}")).value == 1.0
