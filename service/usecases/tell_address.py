@@ -52,7 +52,7 @@ def _notify(webhook: Webhook, event: Event, config: Config) -> None:
     try:
         send_notice(webhook.url, config.notify_schemes, open_mailer(config), message.title, message.body)
     except NoticeError as error:
-        raise NotToldError(str(error)) from error
+        raise NotToldError(str(error), final=error.final) from error
 
 
 def _post(webhook: Webhook, event: Event, config: Config, now: datetime) -> int:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection
+from email.errors import MessageError
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
@@ -23,6 +25,7 @@ MAIL = frozenset({"mailto", "mailtos"})
 _MAIL_PARAMETERS = frozenset({"to", "cc", "bcc", "from", "name", "user", "pass", "smtp", "mode"})
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9=&@.,:%_+~*!-]*")
 """Without the marks that different readers take for the beginning of something else."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAIL_PORTS = frozenset({25, 465, 587, 2525})
 _CONNECT, _READ = 5.0, 10.0
 """Seconds that a service may take."""
@@ -35,6 +38,11 @@ CheckHost = Callable[[str], None]
 class NoticeError(Exception):
     """An address that cannot be used, or a message that could not be sent; the message never holds the address."""
 
+    def __init__(self, message: str, *, final: bool = True) -> None:
+        """`final` says that nothing but another address or setting helps."""
+        self.final = final
+        super().__init__(message)
+
 
 def check_address(address: str, schemes: Collection[str], check_host: CheckHost) -> None:
     """Refuse what is no usable address. Raises NoticeError."""
@@ -46,10 +54,10 @@ def send_notice(address: str, schemes: Collection[str], mailer: Mailer, title: s
     plugin = _plugin(address, schemes, lambda _: None)
     try:
         taken = _send(plugin, address, mailer, title, body)
-    except UnicodeError as error:  # of a password that the mail protocol cannot carry
+    except (ValueError, MessageError) as error:  # as of a password or a name that mail cannot carry
         raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
     if not taken:
-        raise NoticeError(f"The service behind {masked(address)} did not take the message.")
+        raise NoticeError(f"The service behind {masked(address)} did not take the message.", final=False)
 
 
 def _send(plugin: NotifyBase, address: str, mailer: Mailer, title: str, body: str) -> bool:
@@ -67,6 +75,7 @@ def masked(address: str) -> str:
 
 def _plugin(address: str, schemes: Collection[str], check_host: CheckHost) -> NotifyBase:
     """What apprise makes of an address, once it was looked at from all sides."""
+    _check_characters(address)
     scheme = _scheme(address, schemes)
     _check_parameters(address, scheme)
     plugin = _instantiated(address)
@@ -79,11 +88,17 @@ def _plugin(address: str, schemes: Collection[str], check_host: CheckHost) -> No
 
 def _scheme(address: str, schemes: Collection[str]) -> str:
     scheme, found, _ = address.partition("://")
-    if not found or not address.isprintable() or len(address) > LONGEST:
+    if not found or len(address) > LONGEST:
         raise NoticeError("An address for mail or chat begins like mailto:// or slack://.")
     if scheme not in schemes:
         raise NoticeError(f"Addresses that begin otherwise than {', '.join(sorted(schemes))} are not allowed here.")
     return scheme
+
+
+def _check_characters(address: str) -> None:
+    """Look at it as written and as apprise reads it, which decodes some of it twice: a line break ends a header."""
+    if not address.isprintable() or _CONTROL.search(unquote(unquote(address))):
+        raise NoticeError("The address holds a line break or another character that cannot be printed.")
 
 
 def _check_parameters(address: str, scheme: str) -> None:
@@ -108,6 +123,8 @@ def _instantiated(address: str) -> NotifyBase | None:
 
 
 def _check_mail(plugin: Any, check_host: CheckHost) -> None:
+    if not plugin.targets:
+        raise NoticeError("The address names nobody whom a mail could be sent to.")
     if plugin.port not in {None, *_MAIL_PORTS}:
         raise NoticeError(f"A mail server's port is one of {', '.join(map(str, sorted(_MAIL_PORTS)))}.")
     host = str(plugin.smtp_host or plugin.host)

@@ -308,6 +308,15 @@ def test_a_message_that_ends_its_workers_is_given_up(services: Services) -> None
     assert (dead.state, dead.error) == (DeliveryState.DEAD, CRASHED)
 
 
+def test_an_address_that_mail_cannot_carry_is_given_up_at_once(services: Services) -> None:
+    made = hook(services, "mailtos://desk:pass@mail.example.org?to=a@desk.example&name=Desk%0bBcc", via=Via.APPRISE)
+    happens(services, made)
+    deliver_due(services, "w1", NOW)
+    [dead] = deliveries(services, made)
+    assert (dead.state, dead.attempts) == (DeliveryState.DEAD, 1)
+    assert "cannot be printed" in (dead.error or "")
+
+
 def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     made = hook(services, SLACK, via=Via.APPRISE)
     happens(services, made)
@@ -316,7 +325,7 @@ def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: 
     def send(address: str, schemes: object, check: object, title: str, body: str) -> None:
         said.append((title, body))
         if len(said) == 1:
-            raise NoticeError("The service behind slack://… did not take the message.")
+            raise NoticeError("The service behind slack://… did not take the message.", final=False)
 
     monkeypatch.setattr(tell_address, "send_notice", send)
     deliver_due(services, "w1", NOW)

@@ -11,6 +11,7 @@ from apprise.plugins.slack import NotifySlack
 from scrapers.errors import RefusedAddress
 from scrapers.mail import Mailer, Security
 from scrapers.settings import FetchSettings
+from service.watching import notices
 from service.watching.notices import WELL_KNOWN, NoticeError, check_address, masked, send_notice
 
 SECRET = "TIiajkdnlazkcOXrIdevi7FQ"
@@ -56,6 +57,7 @@ def test_known_services_and_mail_are_let_through(address: str) -> None:
         "mailto://u:pass@mail.example.org?smtp=10.0.0.5",
         "mailto://u:pass@inside.example",
         "mailto://u:pass@127.0.0.1",
+        "mailtos://u:pass@mail.example.org?to=nobody",
         "mailto://u:pass@mail.example.org/" + "a" * 2_000,
     ],
 )
@@ -63,6 +65,17 @@ def test_everything_else_is_refused_without_repeating_it(address: str) -> None:
     with pytest.raises(NoticeError) as caught:
         check_address(address, WELL_KNOWN, nobody_inside)
     assert not any(secret in str(caught.value) for secret in ("pass", SECRET, "10.0.0.5"))
+
+
+@pytest.mark.parametrize(
+    "mark", ["%0d%0a", "%0A", "%0b", "%00", "%1f", "%7f", "%C2%85", "%E2%80%A8", "%250b", "\r\n", "\x0b"]
+)
+@pytest.mark.parametrize(
+    "place", ["&name=Desk{}Bcc", "&from=Desk{}Bcc%3Ca@b.example%3E", "&to=a@b.example{}Bcc", "#{}"]
+)
+def test_a_character_that_steers_is_refused_wherever_it_stands(mark: str, place: str) -> None:
+    with pytest.raises(NoticeError, match="cannot be printed"):
+        check_address(MAIL + place.format(mark), WELL_KNOWN, nobody_inside)
 
 
 def test_a_setting_opens_and_closes_schemes() -> None:
@@ -101,8 +114,16 @@ def test_a_password_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeyp
         raise UnicodeEncodeError("ascii", "ü", 0, 1, "ordinal not in range(128)")
 
     monkeypatch.setattr(MAILER, "send", login)
-    with pytest.raises(NoticeError, match="cannot be told in these characters"):
+    with pytest.raises(NoticeError, match="cannot be told in these characters") as caught:
         send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")
+    assert caught.value.final
+
+
+def test_a_header_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_check_characters", lambda _: None)  # as if an address had got past it
+    with pytest.raises(NoticeError, match="cannot be told in these characters") as caught:
+        send_notice(f"{MAIL}&name=Desk%0bBcc", WELL_KNOWN, MAILER, "Title", "Body")
+    assert caught.value.final
 
 
 def test_a_mail_is_what_the_address_says_and_goes_to_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,5 +156,6 @@ def test_a_mail_that_was_not_taken_is_a_notice_that_was_not_sent(monkeypatch: py
         raise RefusedAddress("it does not belong to the public internet")
 
     monkeypatch.setattr(MAILER, "send", refuse)
-    with pytest.raises(NoticeError, match=r"behind mailtos://… did not take"):
+    with pytest.raises(NoticeError, match=r"behind mailtos://… did not take") as caught:
         send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")
+    assert not caught.value.final
