@@ -48,9 +48,9 @@ def check_notice(address: str, config: Config) -> None:
 
 
 def _notify(webhook: Webhook, event: Event, config: Config) -> None:
-    message = message_of(event.kind, event.data)
+    message, reference = message_of(event.kind, event.data), f"{message_id(event)}.{webhook.id}"
     try:
-        send_notice(webhook.url, config.notify_schemes, open_mailer(config), message.title, message.body)
+        send_notice(webhook.url, config.notify_schemes, open_mailer(config), message, reference)
     except NoticeError as error:
         raise NotToldError(str(error), final=error.final) from error
 

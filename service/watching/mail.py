@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import smtplib
 from email.message import EmailMessage
-from email.utils import formataddr, formatdate, make_msgid
+from email.utils import formataddr, formatdate
 from typing import Any
 
 from scrapers.errors import ScrapeError
 from scrapers.mail import Mailer, MailServer, Security
+from service.watching.message import Message
 
 _PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
 
 
-def send_mail(plugin: Any, mailer: Mailer, title: str, body: str) -> bool:
+def send_mail(plugin: Any, mailer: Mailer, message: Message, reference: str) -> bool:
     """Whether it was taken. `plugin` is apprise's NotifyEmail. Raises UnicodeError, as of a password."""
     to = [address for _, address in plugin.targets]
     recipients = list(dict.fromkeys([*to, *sorted(plugin.cc), *sorted(plugin.bcc)]))
     name, sender = plugin.from_addr
-    message = _message(plugin, formataddr((name or "", sender)), title, body)
+    mail = _mail(plugin, formataddr((name or "", sender)), message)
+    mail["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
     try:
-        mailer.send(_server(plugin), sender, recipients, message)
+        mailer.send(_server(plugin), sender, recipients, mail)
     except (ScrapeError, smtplib.SMTPException, OSError):
         return False
     return bool(recipients)
@@ -33,14 +35,13 @@ def _server(plugin: Any) -> MailServer:
     return MailServer(host, plugin.port or _PORTS[security], security, user, password)
 
 
-def _message(plugin: Any, sender: str, title: str, body: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
+def _mail(plugin: Any, sender: str, message: Message) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
     if plugin.cc:
-        message["Cc"] = ", ".join(sorted(plugin.cc))
-    message["Subject"] = " ".join(title.split())
-    message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or None)
-    message.set_content(body)
-    return message
+        mail["Cc"] = ", ".join(sorted(plugin.cc))
+    mail["Subject"] = " ".join(message.title.split())
+    mail["Date"] = formatdate()
+    mail.set_content(message.body)
+    return mail

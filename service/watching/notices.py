@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
     from scrapers.mail import Mailer
+    from service.watching.message import Message
 
 WELL_KNOWN = ("mailto", "mailtos", "slack", "discord", "tgram", "pover", "gchat", "wxteams", "pagerduty", "opsgenie")
 """Schemes that are allowed unless the settings say otherwise."""
@@ -49,23 +50,26 @@ def check_address(address: str, schemes: Collection[str], check_host: CheckHost)
     _plugin(address, schemes, check_host)
 
 
-def send_notice(address: str, schemes: Collection[str], mailer: Mailer, title: str, body: str) -> None:
-    """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError."""
+def send_notice(address: str, schemes: Collection[str], mailer: Mailer, message: Message, reference: str) -> None:
+    """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError.
+
+    `reference` is the message's own at every attempt, and no other's: it becomes a mail's Message-ID.
+    """
     plugin = _plugin(address, schemes, lambda _: None)
     try:
-        taken = _send(plugin, address, mailer, title, body)
+        taken = _send(plugin, address, mailer, message, reference)
     except (ValueError, MessageError) as error:  # as of a password or a name that mail cannot carry
         raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
     if not taken:
         raise NoticeError(f"The service behind {masked(address)} did not take the message.", final=False)
 
 
-def _send(plugin: NotifyBase, address: str, mailer: Mailer, title: str, body: str) -> bool:
+def _send(plugin: NotifyBase, address: str, mailer: Mailer, message: Message, reference: str) -> bool:
     if address.partition("://")[0] not in MAIL:
-        return bool(plugin.notify(title=title, body=body))
+        return bool(plugin.notify(title=message.title, body=message.body))
     from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
 
-    return send_mail(plugin, mailer, title, body)
+    return send_mail(plugin, mailer, message, reference)
 
 
 def masked(address: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from itertools import pairwise
 from queue import Queue
 from threading import Event, Thread
@@ -18,6 +19,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from scrapers.errors import DeadlineExceeded
+from scrapers.mail import Mailer, MailServer
 from service import fetching
 from service.config import Config
 from service.jobs import deliveries as deliveries_loop
@@ -29,6 +32,7 @@ from service.usecases import deliver_events, tell_address
 from service.usecases.create_webhook import create_webhook
 from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, WAITS, note
 from service.usecases.replay_delivery import NotEndedError, replay_delivery
+from service.watching.message import Message
 from service.watching.notices import NoticeError
 from service.watching.signing import new_secret
 from tests.integration.api import Pages
@@ -317,13 +321,39 @@ def test_an_address_that_mail_cannot_carry_is_given_up_at_once(services: Service
     assert "cannot be printed" in (dead.error or "")
 
 
+def test_a_mail_has_one_message_id_at_every_attempt_and_shares_it_with_no_other(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    def take(self: Mailer, server: MailServer, sender: str, recipients: object, mail: EmailMessage) -> None:
+        sent.append(str(mail["Message-ID"]))
+        if len(sent) == 1:
+            raise DeadlineExceeded
+
+    monkeypatch.setattr(Mailer, "send", take)
+    desk = "mailtos://desk:pass@mail.example.org?to=a@desk.example"
+    made = hook(services, desk, "h1", via=Via.APPRISE)
+    happens(services, made)
+    deliver_due(services, "w1", NOW)
+    [waiting] = deliveries(services, made)
+    deliver_due(services, "w1", waiting.not_before)
+    replay_delivery("h1", waiting.id, "", services.store, NOW)
+    deliver_due(services, "w1", NOW)
+    happens(services, made, hook(services, desk, "h2", via=Via.APPRISE))
+    deliver_due(services, "w1", NOW)
+    event = waiting.event_id
+    assert sent[:3] == [f"<evt_{event}.h1@mail.example.org>"] * 3
+    assert sorted(sent[3:]) == [f"<evt_{event + 1}.{made}@mail.example.org>" for made in ("h1", "h2")]
+
+
 def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     made = hook(services, SLACK, via=Via.APPRISE)
     happens(services, made)
     said: list[tuple[str, str]] = []
 
-    def send(address: str, schemes: object, check: object, title: str, body: str) -> None:
-        said.append((title, body))
+    def send(address: str, schemes: object, mailer: object, message: Message, reference: str) -> None:
+        said.append((message.title, message.body))
         if len(said) == 1:
             raise NoticeError("The service behind slack://… did not take the message.", final=False)
 

@@ -12,12 +12,14 @@ from scrapers.errors import RefusedAddress
 from scrapers.mail import Mailer, Security
 from scrapers.settings import FetchSettings
 from service.watching import notices
+from service.watching.message import Message
 from service.watching.notices import WELL_KNOWN, NoticeError, check_address, masked, send_notice
 
 SECRET = "TIiajkdnlazkcOXrIdevi7FQ"
 SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}/#desk"
 MAIL = "mailtos://desk:pass@mail.example.org:587/?to=editor@example.org&from=plumbline@example.org"
 MAILER = Mailer(FetchSettings())
+SAID = Message("Title", "Body")
 
 
 def nobody_inside(host: str) -> None:
@@ -97,10 +99,10 @@ def test_a_message_is_sent_with_the_check_of_certificates_on(
 
     monkeypatch.setattr(NotifySlack, "notify", notify)
     if taken:
-        send_notice(SLACK, WELL_KNOWN, MAILER, "Larkmoor", "changed")
+        send_notice(SLACK, WELL_KNOWN, MAILER, Message("Larkmoor", "changed"), "evt_1.h")
     else:
         with pytest.raises(NoticeError, match=r"behind slack://… did not take"):
-            send_notice(SLACK, WELL_KNOWN, MAILER, "Larkmoor", "changed")
+            send_notice(SLACK, WELL_KNOWN, MAILER, Message("Larkmoor", "changed"), "evt_1.h")
     assert sent == [(True, {"title": "Larkmoor", "body": "changed"})]
     assert SECRET not in caplog.text
 
@@ -115,14 +117,14 @@ def test_a_password_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeyp
 
     monkeypatch.setattr(MAILER, "send", login)
     with pytest.raises(NoticeError, match="cannot be told in these characters") as caught:
-        send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")
+        send_notice(MAIL, WELL_KNOWN, MAILER, SAID, "evt_1.h")
     assert caught.value.final
 
 
 def test_a_header_that_mail_cannot_carry_is_a_notice_that_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "_check_characters", lambda _: None)  # as if an address had got past it
     with pytest.raises(NoticeError, match="cannot be told in these characters") as caught:
-        send_notice(f"{MAIL}&name=Desk%0bBcc", WELL_KNOWN, MAILER, "Title", "Body")
+        send_notice(f"{MAIL}&name=Desk%0bBcc", WELL_KNOWN, MAILER, SAID, "evt_1.h")
     assert caught.value.final
 
 
@@ -133,7 +135,7 @@ def test_a_mail_is_what_the_address_says_and_goes_to_all_at_once(monkeypatch: py
         "mailtos://desk:pass@example.org?smtp=mail.example.org&from=plumbline@example.org&name=Plumb"
         "&to=a@example.org,b@example.org&bcc=c@example.org"
     )
-    send_notice(address, WELL_KNOWN, MAILER, "Larkmoor:\n1 page changed", "It changed.")
+    send_notice(address, WELL_KNOWN, MAILER, Message("Larkmoor:\n1 page changed", "It changed."), "evt_1.h")
     [(server, sender, recipients, message)] = sent
     assert (server.host, server.port, server.security, server.password) == (
         "mail.example.org",
@@ -147,6 +149,7 @@ def test_a_mail_is_what_the_address_says_and_goes_to_all_at_once(monkeypatch: py
     )
     assert (message["Subject"], message["From"]) == ("Larkmoor: 1 page changed", "Plumb <plumbline@example.org>")
     assert message.get_content() == "It changed.\n"
+    assert message["Message-ID"] == "<evt_1.h@example.org>"
     assert "c@example.org" not in message.as_string()
     assert "pass" not in repr(server)
 
@@ -157,5 +160,5 @@ def test_a_mail_that_was_not_taken_is_a_notice_that_was_not_sent(monkeypatch: py
 
     monkeypatch.setattr(MAILER, "send", refuse)
     with pytest.raises(NoticeError, match=r"behind mailtos://… did not take") as caught:
-        send_notice(MAIL, WELL_KNOWN, MAILER, "Title", "Body")
+        send_notice(MAIL, WELL_KNOWN, MAILER, SAID, "evt_1.h")
     assert not caught.value.final
