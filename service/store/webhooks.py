@@ -13,6 +13,8 @@ from service.store.batches import BatchState
 from service.store.ledger_tables import batches, deliveries, watches, webhooks
 from service.store.upsert import insert_or
 
+UNKNOWN = "The last attempt did not come to its end, and whether the message was taken is not known."
+
 
 class DeliveryState(StrEnum):
     """DEAD is given up, kept and shown; it can be sent again."""
@@ -138,6 +140,7 @@ class Webhooks:
                 attempts=old.attempts + 1,
                 leased_by=worker,
                 lease_until=now + lease,
+                error=UNKNOWN if old.state is DeliveryState.LEASED else old.error,
             )
             for old in found
         ]
@@ -222,7 +225,7 @@ def _webhook(row: Any) -> Webhook:
 
 
 def _progress(delivery: Delivery) -> dict[str, Any]:
-    names = ("state", "attempts", "leased_by", "lease_until")
+    names = ("state", "attempts", "leased_by", "lease_until", "error")
     return {name: getattr(delivery, name) for name in names}
 
 

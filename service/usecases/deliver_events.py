@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from service.config import Config
 from service.store.database import Store
 from service.store.events import Event
-from service.store.webhooks import Delivery, Webhook
+from service.store.webhooks import UNKNOWN, Delivery, Webhook
 from service.usecases.tell_address import NotToldError, tell_address
 from service.watching.spread import share
 
@@ -65,6 +65,12 @@ def tell(parcel: Parcel, config: Config, now: datetime) -> Outcome:
     except Exception:  # noqa: BLE001 - logged, and noted as the outcome
         _log.exception("delivery %s met a fault", parcel.delivery.id)
         return FAULT
+
+
+def unknown(delivery: Delivery, now: datetime) -> NotToldError:
+    """The outcome where nobody waits for it any longer: it comes again, once this attempt is over in any case."""
+    left = delivery.lease_until - now if delivery.lease_until else timedelta(0)
+    return NotToldError(UNKNOWN, wait=left.total_seconds())
 
 
 def note(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
