@@ -20,8 +20,8 @@ from service.usecases.deliver_events import Outcome, Parcel, claim_parcels, note
 
 IDLE = 1.0
 """Seconds after which is looked for what is due."""
-AT_ONCE = 32
-"""Messages under way at a time: those of four tenants whose receivers all hang."""
+AT_ONCE = 64
+"""Messages under way at a time; RESERVED of them only for tenants that have no other."""
 PATIENCE = 15.0
 """Seconds for which what is under way is waited for when all ends: longer than a POST takes, shorter than requests get.
 A mail can take longer, and then it is noted that nobody knows."""

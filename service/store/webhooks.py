@@ -118,10 +118,12 @@ class Webhooks:
     def claim(
         self, worker: str, count: int, now: datetime, *, lease: timedelta, owners_share: int = 1_000
     ) -> list[Delivery]:
-        """Up to `count` deliveries that are due, or whose worker's lease ran out: owners in turn, longest due first.
+        """Up to `count` deliveries that are due, or whose worker's lease ran out.
 
-        Of a webhook it is the first one, and none while another is under way; of an owner there are never more than
-        `owners_share` under way. So one that hangs holds nobody else up.
+        Owners take turns, whoever has fewest under way first, and each owner's come longest due first. Of a webhook it
+        is the oldest one that is due, and none while another is under way. An owner gets none beyond `owners_share`
+        under way; only claims at the same moment, which do not see each other, can add up to more. What hangs holds up
+        its own webhook, and a place until its lease runs out: to leave places for other owners is up to the caller.
         """
         waiting = _WAITING & (deliveries.c.not_before <= now)
         lost = _LEASED & (deliveries.c.lease_until < now)

@@ -22,7 +22,9 @@ WAITS = (10, 60, 300, 1_800, 7_200, 21_600, 54_000)
 SPREAD = 0.2
 """By which share a wait is longer at most, so that what failed together is not tried together."""
 OWNERS_SHARE = 8
-"""Messages of one tenant under way at a time, so that its receivers that hang hold up nobody else's messages."""
+"""Messages of one tenant under way at a time."""
+RESERVED = 32
+"""Places that only tenants who have none under way may take, so that a few whose receivers hang hold up no other."""
 LEASE = timedelta(minutes=3)
 """Longer than a POST (10 seconds) or a mail (2 minutes) goes on before it is broken off."""
 _log = logging.getLogger(__name__)
@@ -43,13 +45,18 @@ class Parcel:
 
 
 def claim_parcels(store: Store, worker: str, count: int, now: datetime) -> list[Parcel]:
-    """Up to `count` messages that are due, tenants in turn. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Up to `count` messages that are due, tenants in turn; all but the first of a tenant leave RESERVED of them free.
+
+    Raises sqlalchemy.exc.SQLAlchemyError.
+    """
     with store.read() as kept:
         due = kept.webhooks.next_due()
     if due is None or due > now:
         return []
     with store.write() as kept:
-        held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=OWNERS_SHARE)
+        held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=1)
+        if (room := count - len(held) - RESERVED) > 0:
+            held += kept.webhooks.claim(worker, room, now, lease=LEASE, owners_share=OWNERS_SHARE)
         found = [(each, kept.webhooks.find(each.webhook_id), kept.events.get(each.event_id)) for each in held]
     return [Parcel(delivery, webhook, event) for delivery, webhook, event in found if webhook and event]
 

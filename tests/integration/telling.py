@@ -11,7 +11,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from service.jobs.deliveries import Deliveries
+from service.jobs.deliveries import AT_ONCE, Deliveries
 from service.services import Services
 from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
 from service.usecases.deliver_events import Parcel, claim_parcels, note, tell
@@ -93,7 +93,7 @@ def deliver_due(services: Services, worker: str, now: datetime) -> int:
     def carry(parcel: Parcel) -> None:
         note(services.store, parcel.delivery, tell(parcel, services.config, now), now)
 
-    parcels = claim_parcels(services.store, worker, 16, now)
+    parcels = claim_parcels(services.store, worker, AT_ONCE, now)
     with ThreadPoolExecutor() as threads:
         list(threads.map(carry, parcels))
     return len(parcels)

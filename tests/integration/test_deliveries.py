@@ -19,12 +19,13 @@ from sqlalchemy.exc import OperationalError
 from service import fetching
 from service.config import Config
 from service.jobs import deliveries as deliveries_loop
+from service.jobs.deliveries import AT_ONCE
 from service.services import Services
 from service.store.database import Store
 from service.store.webhooks import Delivery, DeliveryState, Via
 from service.usecases import deliver_events, tell_address
 from service.usecases.create_webhook import create_webhook
-from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, WAITS, note
+from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, RESERVED, WAITS, note
 from service.usecases.replay_delivery import NotEndedError, replay_delivery
 from tests.integration.api import Pages
 from tests.integration.servers import Reply, Seen, serve, serve_raw, silent
@@ -143,8 +144,9 @@ def test_one_that_hangs_holds_up_nobody_else(services: Services) -> None:
     assert "too long" in (deliveries(services, slow)[0].error or "")
 
 
-def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
-    services: Services, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("tenants", [1, 4, 20])
+def test_receivers_of_tenants_that_hang_hold_up_no_other_tenant(
+    services: Services, monkeypatch: pytest.MonkeyPatch, tenants: int
 ) -> None:
     over, told = Event(), Event()
 
@@ -155,15 +157,20 @@ def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
             over.wait()
 
     monkeypatch.setattr(tell_address, "send_notice", send)
-    hanging = [hook(services, SLACK, f"a{number:02}", Via.APPRISE, "a") for number in range(40)]
+    hanging = [
+        hook(services, SLACK, f"{owner}-{number}", Via.APPRISE, f"t{owner}")
+        for owner in range(tenants)
+        for number in range(OWNERS_SHARE + 2)
+    ]
     happens(services, *hanging)
+    under_way = min(tenants * OWNERS_SHARE, AT_ONCE - RESERVED)
     with at_work(services):
-        until(lambda: states(services, hanging)[DeliveryState.LEASED] == OWNERS_SHARE)
+        until(lambda: states(services, hanging)[DeliveryState.LEASED] == under_way)
         happens(services, hook(services, FINE, "b", Via.APPRISE, "b"))
         assert told.wait(BUSY)
         assert states(services, hanging) == {
-            DeliveryState.LEASED: OWNERS_SHARE,
-            DeliveryState.WAITING: 40 - OWNERS_SHARE,
+            DeliveryState.LEASED: under_way,
+            DeliveryState.WAITING: len(hanging) - under_way,
         }
         over.set()
 
