@@ -62,7 +62,7 @@ class Delivery:
     status: int | None
     """HTTP status of the last answer."""
     error: str | None
-    """Why the last attempt failed."""
+    """Why the last attempt failed, or a mail did for some of its recipients."""
     finished_at: datetime | None
 
 
@@ -148,9 +148,9 @@ class Webhooks:
         ]
         return [new for old, new in zip(found, taken, strict=True) if self._change(old, _progress(new))]
 
-    def delivered(self, delivery: Delivery, status: int | None, now: datetime) -> bool:
-        """Note that it was taken. False when the claim no longer holds."""
-        values = {"state": DeliveryState.DELIVERED.value, "status": status, "error": None, "finished_at": now}
+    def delivered(self, delivery: Delivery, status: int | None, now: datetime, *, error: str | None = None) -> bool:
+        """Note that it was taken, and for whom not. False when the claim no longer holds."""
+        values = {"state": DeliveryState.DELIVERED.value, "status": status, "error": error, "finished_at": now}
         return self._change(delivery, values)
 
     def failed(

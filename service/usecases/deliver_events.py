@@ -31,8 +31,8 @@ _log = logging.getLogger(__name__)
 
 FAULT = NotToldError("Telling it met a fault in Plumbline.")
 CRASHED = "No attempt to tell this message came to an end."
-Outcome = int | NotToldError | None
-"""The status of an answer, nothing where there are none, or why it was not told."""
+Outcome = int | str | NotToldError | None
+"""The status of an answer, a sentence or nothing where there are none, or why it was not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def note(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -> N
             again = None if outcome.final else retry_at(delivery, outcome.wait, now)
             kept.webhooks.failed(delivery, outcome.message, status=outcome.status, retry_at=again, now=now)
         else:
-            kept.webhooks.delivered(delivery, outcome, now)
+            status, said = (None, outcome) if isinstance(outcome, str) else (outcome, None)
+            kept.webhooks.delivered(delivery, status, now, error=said)
 
 
 def retry_at(delivery: Delivery, wait: float, now: datetime) -> datetime | None:

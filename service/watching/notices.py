@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection
-from email.errors import MessageError
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -27,7 +26,6 @@ _MAIL_PARAMETERS = frozenset({"to", "cc", "bcc", "from", "name", "user", "pass",
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9=&@.,:%_+~*!-]*")
 """Without the marks that different readers take for the beginning of something else."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_MAIL_PORTS = frozenset({25, 465, 587, 2525})
 _CONNECT, _READ = 5.0, 10.0
 """Seconds that a service may take."""
 LONGEST = 2_000
@@ -50,26 +48,20 @@ def check_address(address: str, schemes: Collection[str], check_host: CheckHost)
     _plugin(address, schemes, check_host)
 
 
-def send_notice(address: str, schemes: Collection[str], mailer: Mailer, message: Message, reference: str) -> None:
+def send_notice(address: str, schemes: Collection[str], mailer: Mailer, message: Message, reference: str) -> str | None:
     """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError.
 
     `reference` is the message's own at every attempt, and no other's: it becomes a mail's Message-ID.
+    What comes back is what there is to say of a message that was taken for some only.
     """
     plugin = _plugin(address, schemes, lambda _: None)
-    try:
-        taken = _send(plugin, address, mailer, message, reference)
-    except (ValueError, MessageError) as error:  # as of a password or a name that mail cannot carry
-        raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
-    if not taken:
+    if address.partition("://")[0] in MAIL:
+        from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
+
+        return send_mail(plugin, mailer, message, reference)
+    if not plugin.notify(title=message.title, body=message.body):
         raise NoticeError(f"The service behind {masked(address)} did not take the message.", final=False)
-
-
-def _send(plugin: NotifyBase, address: str, mailer: Mailer, message: Message, reference: str) -> bool:
-    if address.partition("://")[0] not in MAIL:
-        return bool(plugin.notify(title=message.title, body=message.body))
-    from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
-
-    return send_mail(plugin, mailer, message, reference)
+    return None
 
 
 def masked(address: str) -> str:
@@ -86,7 +78,9 @@ def _plugin(address: str, schemes: Collection[str], check_host: CheckHost) -> No
     if plugin is None:
         raise NoticeError(f"This is no address of the kind {scheme}:// that apprise understands.")
     if scheme in MAIL:
-        _check_mail(plugin, check_host)
+        from service.watching.mail import check_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
+
+        check_mail(plugin, check_host)
     return plugin
 
 
@@ -124,14 +118,3 @@ def _instantiated(address: str) -> NotifyBase | None:
         plugin.verify_certificate = True
         plugin.socket_connect_timeout, plugin.socket_read_timeout = _CONNECT, _READ
     return plugin  # type: ignore[no-any-return]
-
-
-def _check_mail(plugin: Any, check_host: CheckHost) -> None:
-    if not plugin.targets:
-        raise NoticeError("The address names nobody whom a mail could be sent to.")
-    if plugin.port not in {None, *_MAIL_PORTS}:
-        raise NoticeError(f"A mail server's port is one of {', '.join(map(str, sorted(_MAIL_PORTS)))}.")
-    host = str(plugin.smtp_host or plugin.host)
-    if not all(mark.isalnum() or mark in ".-" for mark in host):
-        raise NoticeError("The mail server is not named by a host name.")
-    check_host(host)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +41,9 @@ def services(store: Store) -> Services:
     return Services(Config(), store, Pages())
 
 
+DESK = "mailtos://desk:pass@mail.example.org?to=a@desk.example"
+
+
 @dataclass(frozen=True)
 class Telling:
     """What was begun, by its reference, and whether it may end."""
@@ -63,7 +67,7 @@ def telling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telling]:
 
 
 def test_an_address_that_mail_cannot_carry_is_given_up_at_once(services: Services) -> None:
-    made = hook(services, "mailtos://desk:pass@mail.example.org?to=a@desk.example&name=Desk%0bBcc", via=Via.APPRISE)
+    made = hook(services, f"{DESK}&name=Desk%0bBcc", via=Via.APPRISE)
     happens(services, made)
     deliver_due(services, "w1", NOW)
     [dead] = deliveries(services, made)
@@ -76,25 +80,54 @@ def test_a_mail_has_one_message_id_at_every_attempt_and_shares_it_with_no_other(
 ) -> None:
     sent: list[str] = []
 
-    def take(self: Mailer, server: MailServer, sender: str, recipients: object, mail: EmailMessage) -> None:
+    def take(
+        self: Mailer, server: MailServer, sender: str, recipients: object, mail: EmailMessage
+    ) -> dict[str, object]:
         sent.append(str(mail["Message-ID"]))
         if len(sent) == 1:
             raise DeadlineExceeded
+        return {}
 
     monkeypatch.setattr(Mailer, "send", take)
-    desk = "mailtos://desk:pass@mail.example.org?to=a@desk.example"
-    made = hook(services, desk, "h1", via=Via.APPRISE)
+    made = hook(services, DESK, "h1", via=Via.APPRISE)
     happens(services, made)
     deliver_due(services, "w1", NOW)
     [waiting] = deliveries(services, made)
     deliver_due(services, "w1", waiting.not_before)
     replay_delivery("h1", waiting.id, "", services.store, NOW)
     deliver_due(services, "w1", NOW)
-    happens(services, made, hook(services, desk, "h2", via=Via.APPRISE))
+    happens(services, made, hook(services, DESK, "h2", via=Via.APPRISE))
     deliver_due(services, "w1", NOW)
     event = waiting.event_id
     assert sent[:3] == [f"<evt_{event}.h1@mail.example.org>"] * 3
     assert sorted(sent[3:]) == [f"<evt_{event + 1}.{made}@mail.example.org>" for made in ("h1", "h2")]
+
+
+def test_why_a_mail_was_not_taken_is_shown_and_for_whom_it_was_not(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {"b@desk.example": (550, b"5.1.1 No such user")}
+    answers = iter([smtplib.SMTPRecipientsRefused(refused), smtplib.SMTPAuthenticationError(535, b"no: pass")])
+
+    def take(*_: object) -> dict[str, tuple[int, bytes]]:
+        for error in answers:
+            raise error
+        return refused
+
+    monkeypatch.setattr(Mailer, "send", take)
+    made = hook(services, f"{DESK},b@desk.example", via=Via.APPRISE)
+    happens(services, made)
+    found, moment = [], NOW
+    for _ in range(3):
+        deliver_due(services, "w1", moment)
+        [delivery] = deliveries(services, made)
+        found.append((delivery.state.value, delivery.error))
+        moment = delivery.not_before
+    assert found == [
+        ("waiting", "The mail was not taken: its server refused every recipient (550 5.1.1 No such user)."),
+        ("waiting", "The mail was not taken: its server refused the user name or the password (535)."),
+        ("delivered", "The mail was taken, but not for 1 of 2 recipients (550 5.1.1 No such user)."),
+    ]
 
 
 def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
