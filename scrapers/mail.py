@@ -22,10 +22,20 @@ from scrapers.deadline import Clock, Deadline
 from scrapers.errors import ScrapeError, TlsFailure
 from scrapers.guard import Guard
 from scrapers.line import Line
+from scrapers.loopback import is_loopback
 from scrapers.resolver import Lookup, Place, Resolver, system_lookup
 from scrapers.settings import FetchSettings
 from scrapers.sockets import Meter, MeteredTlsSocket, tls_context
 from scrapers.urls import WebUrl
+
+_READY = 220
+"""How a mail server greets."""
+Refused = tuple[int, bytes]
+"""What a server answered to a recipient that it takes nothing for."""
+
+
+class OpenLoginError(Exception):
+    """A password would go over a connection that others can read."""
 
 
 class Security(StrEnum):
@@ -45,6 +55,16 @@ class MailServer:
     security: Security
     user: str = ""
     password: str = field(default="", repr=False)
+
+    @property
+    def logs_in(self) -> bool:
+        """Whether it is told a password."""
+        return bool(self.user and self.password)
+
+    @property
+    def bares_password(self) -> bool:
+        """Whether the way that the password takes is open to read, unless it ends on this machine."""
+        return self.logs_in and self.security is Security.NONE
 
 
 @dataclass(frozen=True)
@@ -68,13 +88,15 @@ class Mailer:
         self._resolver = Resolver(lookup)
         self._context = tls_context(settings.ca_bundle or certifi.where())
 
-    def send(self, server: MailServer, sender: str, recipients: Sequence[str], message: EmailMessage) -> None:
-        """Hand a message in; it is told when the server took it for one recipient at least.
+    def send(
+        self, server: MailServer, sender: str, recipients: Sequence[str], message: EmailMessage
+    ) -> dict[str, Refused]:
+        """Hand a message in, and tell for whom the server did not take it; it did for one recipient at least.
 
-        Raises ScrapeError, smtplib.SMTPException, OSError, and UnicodeError for a password that mail cannot carry.
+        Raises ScrapeError, smtplib.SMTPException, OSError, OpenLoginError, and ValueError for what mail cannot carry.
         """
         with _Connection(self._line(server), self._context, server) as connection:
-            connection.send_message(message, sender, recipients)
+            return connection.send_message(message, sender, recipients)
 
     def _line(self, server: MailServer) -> Line:
         settings, url = self._settings, WebUrl("https", server.host.lower().rstrip("."), server.port)
@@ -105,12 +127,20 @@ class _Connection(smtplib.SMTP):
         self.close()
 
     def _open(self) -> None:
-        self.connect(self._server.host, self._server.port)
+        code, said = self.connect(self._server.host, self._server.port)
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, said)
         if self._server.security is Security.STARTTLS:
             self.starttls(context=self._context)
             self._meter(self.sock)
-        if self._server.user and self._server.password:
-            self.login(self._server.user, self._server.password)
+        if self._server.logs_in:
+            self._log_in()
+
+    def _log_in(self) -> None:
+        """Judged by the socket: a name leads elsewhere whenever its owner likes."""
+        if self._server.bares_password and not (self.sock and is_loopback(self.sock.getpeername()[0])):
+            raise OpenLoginError
+        self.login(self._server.user, self._server.password)
 
     def _get_socket(self, host: str, _port: int, _timeout: float) -> socket.socket:
         plain = self._line.dial()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapers.loopback import is_loopback
 from service.scopes import SCOPES
 from service.watching.notices import WELL_KNOWN
 
@@ -126,15 +125,6 @@ class Config:
             known = ", ".join(sorted(_READERS))
             raise ConfigError(f"{unknown[0]} is not a setting of Plumbline. Settings are: {known}.")
         return cls(**{_field(name): _read(name, value) for name, value in given.items()})
-
-
-@lru_cache(maxsize=1_000)
-def is_loopback(host: str) -> bool:
-    """Whether this host name or address means this machine itself."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _field(name: str) -> str:

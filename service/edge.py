@@ -17,10 +17,12 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A worker of threads that says in problem+json what is wrong with a request, and ends when it is told to."""
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """End the streams, which would go on for a while, before waiting for what is under way."""
-        streams = getattr(self.wsgi, "extensions", {}).get("plumbline_streams")
-        if streams:
+        """End the streams, which would go on for a while, and begin to end the jobs, before waiting for requests."""
+        parts = getattr(self.wsgi, "extensions", {})
+        if streams := parts.get("plumbline_streams"):
             streams.end()
+        if jobs := parts.get("plumbline_jobs"):
+            jobs.stop()
         super().handle_exit(sig, frame)
 
     def handle_error(self, _req: Any, client: socket, addr: Any, exc: Exception) -> None:

@@ -52,6 +52,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         if self._config.jobs:
             share = max(1, (self._config.processes or cores()) // self._config.workers)
             self._jobs = LocalJobs(self._app.extensions["plumbline"], processes=share)
+            self._app.extensions["plumbline_jobs"] = self._jobs
             self._jobs.start()
 
     def stop_jobs(self, _server: Any, _worker: Any) -> None:

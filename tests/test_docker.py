@@ -31,7 +31,9 @@ import yaml
 
 from service.cli import cli
 from service.config import Config
+from service.jobs.deliveries import PATIENCE
 from service.jobs.pulse import show_pulse
+from service.server import GRACE
 
 ROOT = Path(__file__).parent.parent
 PORT = "8000"
@@ -329,6 +331,12 @@ def test_every_service_is_waited_for_by_its_health(name: str, service: str) -> N
     for needed, how in described.get("depends_on", {}).items():
         assert how == {"condition": "service_healthy"}
         assert others[needed]["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize(("name", "service"), [each for each in OURS if each[1] in {"web", "worker", "beat"}])
+def test_each_of_ours_has_the_time_that_it_takes_to_end(name: str, service: str) -> None:
+    number, unit = re.fullmatch(r"(\d+)([sm])", services(name)[service]["stop_grace_period"]).groups()  # type: ignore[union-attr]
+    assert int(number) * {"s": 1, "m": 60}[unit] > max(GRACE, PATIENCE)
 
 
 @pytest.mark.parametrize("service", ["worker", "beat"])

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
 
+from scrapers.loopback import is_loopback
 from service.api import limits
 from service.api.caller import Caller, required_scope, requires
 from service.api.known_keys import KnownKeys
 from service.api.problems import ApiError
 from service.audit import audit
-from service.config import Config, is_loopback
+from service.config import Config
 from service.logs import KEY_ID
 from service.scopes import SCOPES
 from service.store.database import Store

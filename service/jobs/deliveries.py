@@ -16,14 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.services import Services
 from service.store.webhooks import Delivery
-from service.usecases.deliver_events import Outcome, Parcel, claim_parcels, note, tell
+from service.usecases.deliver_events import Outcome, Parcel, claim_parcels, note, tell, unknown
 
 IDLE = 1.0
 """Seconds after which is looked for what is due."""
-AT_ONCE = 32
-"""Messages under way at a time: those of four tenants whose receivers all hang."""
+AT_ONCE = 64
+"""Messages under way at a time; RESERVED of them only for tenants that have no other."""
 PATIENCE = 15.0
-"""Seconds for which what is under way is waited for when all ends: longer than a POST takes."""
+"""Seconds for which what is under way is waited for when all ends: longer than a POST takes, shorter than requests get.
+A mail can take longer, and then it is noted that nobody knows."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Deliveries:
     def __init__(self, services: Services, worker: str) -> None:
         self._services, self._worker = services, worker
         self._inbox: SimpleQueue[tuple[Delivery, Outcome] | None] = SimpleQueue()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, Delivery] = {}
         self._told: list[tuple[Delivery, Outcome]] = []
         self._stopping = False
 
@@ -51,7 +52,7 @@ class Deliveries:
         until = monotonic() + PATIENCE
         while self._under_way and monotonic() < until:
             self._wait(until - monotonic())
-        self._note(datetime.now(UTC))
+        self._leave(datetime.now(UTC))
 
     def turn(self, now: datetime) -> int:
         """Note what was told and begin what there is room for; how many messages were begun."""
@@ -68,7 +69,7 @@ class Deliveries:
 
     def _begin(self, parcel: Parcel) -> None:
         number = parcel.delivery.id
-        self._under_way.add(number)
+        self._under_way[number] = parcel.delivery
         # A daemon: what is still out when the program ends must not keep it from ending.
         Thread(target=self._tell, args=[parcel], name=f"deliver {number}", daemon=True).start()
 
@@ -81,11 +82,18 @@ class Deliveries:
         try:
             came = self._inbox.get(timeout=seconds)
             while came:
-                self._under_way.discard(came[0].id)
+                self._under_way.pop(came[0].id, None)
                 self._told.append(came)
                 came = self._inbox.get_nowait()
         except Empty:
             return
+
+    def _leave(self, now: datetime) -> None:
+        """Note what was told, and of what is still out that nobody knows."""
+        for delivery in self._under_way.values():
+            _log.warning("delivery %s is still under way at the end, and comes again", delivery.id)
+            self._told.append((delivery, unknown(delivery, now)))
+        self._note(now)
 
     def _note(self, now: datetime) -> None:
         """Write what became of messages. What the database does not take is tried again as long as it is theirs."""

@@ -13,6 +13,8 @@ from service.store.batches import BatchState
 from service.store.ledger_tables import batches, deliveries, watches, webhooks
 from service.store.upsert import insert_or
 
+UNKNOWN = "The last attempt did not come to its end, and whether the message was taken is not known."
+
 
 class DeliveryState(StrEnum):
     """DEAD is given up, kept and shown; it can be sent again."""
@@ -60,7 +62,7 @@ class Delivery:
     status: int | None
     """HTTP status of the last answer."""
     error: str | None
-    """Why the last attempt failed."""
+    """Why the last attempt failed, or a mail did for some of its recipients."""
     finished_at: datetime | None
 
 
@@ -116,10 +118,12 @@ class Webhooks:
     def claim(
         self, worker: str, count: int, now: datetime, *, lease: timedelta, owners_share: int = 1_000
     ) -> list[Delivery]:
-        """Up to `count` deliveries that are due, or whose worker's lease ran out: owners in turn, longest due first.
+        """Up to `count` deliveries that are due, or whose worker's lease ran out.
 
-        Of a webhook it is the first one, and none while another is under way; of an owner there are never more than
-        `owners_share` under way. So one that hangs holds nobody else up.
+        Owners take turns, whoever has fewest under way first, and each owner's come longest due first. Of a webhook it
+        is the oldest one that is due, and none while another is under way. An owner gets none beyond `owners_share`
+        under way; only claims at the same moment, which do not see each other, can add up to more. What hangs holds up
+        its own webhook, and a place until its lease runs out: to leave places for other owners is up to the caller.
         """
         waiting = _WAITING & (deliveries.c.not_before <= now)
         lost = _LEASED & (deliveries.c.lease_until < now)
@@ -138,14 +142,15 @@ class Webhooks:
                 attempts=old.attempts + 1,
                 leased_by=worker,
                 lease_until=now + lease,
+                error=UNKNOWN if old.state is DeliveryState.LEASED else old.error,
             )
             for old in found
         ]
         return [new for old, new in zip(found, taken, strict=True) if self._change(old, _progress(new))]
 
-    def delivered(self, delivery: Delivery, status: int | None, now: datetime) -> bool:
-        """Note that it was taken. False when the claim no longer holds."""
-        values = {"state": DeliveryState.DELIVERED.value, "status": status, "error": None, "finished_at": now}
+    def delivered(self, delivery: Delivery, status: int | None, now: datetime, *, error: str | None = None) -> bool:
+        """Note that it was taken, and for whom not. False when the claim no longer holds."""
+        values = {"state": DeliveryState.DELIVERED.value, "status": status, "error": error, "finished_at": now}
         return self._change(delivery, values)
 
     def failed(
@@ -222,7 +227,7 @@ def _webhook(row: Any) -> Webhook:
 
 
 def _progress(delivery: Delivery) -> dict[str, Any]:
-    names = ("state", "attempts", "leased_by", "lease_until")
+    names = ("state", "attempts", "leased_by", "lease_until", "error")
     return {name: getattr(delivery, name) for name in names}
 
 

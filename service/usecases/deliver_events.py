@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from service.config import Config
 from service.store.database import Store
 from service.store.events import Event
-from service.store.webhooks import Delivery, Webhook
+from service.store.webhooks import UNKNOWN, Delivery, Webhook
 from service.usecases.tell_address import NotToldError, tell_address
 from service.watching.spread import share
 
@@ -22,15 +22,17 @@ WAITS = (10, 60, 300, 1_800, 7_200, 21_600, 54_000)
 SPREAD = 0.2
 """By which share a wait is longer at most, so that what failed together is not tried together."""
 OWNERS_SHARE = 8
-"""Messages of one tenant under way at a time, so that its receivers that hang hold up nobody else's messages."""
+"""Messages of one tenant under way at a time."""
+RESERVED = 32
+"""Places that only tenants who have none under way may take, so that a few whose receivers hang hold up no other."""
 LEASE = timedelta(minutes=3)
 """Longer than a POST (10 seconds) or a mail (2 minutes) goes on before it is broken off."""
 _log = logging.getLogger(__name__)
 
 FAULT = NotToldError("Telling it met a fault in Plumbline.")
 CRASHED = "No attempt to tell this message came to an end."
-Outcome = int | NotToldError | None
-"""The status of an answer, nothing where there are none, or why it was not told."""
+Outcome = int | str | NotToldError | None
+"""The status of an answer, a sentence or nothing where there are none, or why it was not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ class Parcel:
 
 
 def claim_parcels(store: Store, worker: str, count: int, now: datetime) -> list[Parcel]:
-    """Up to `count` messages that are due, tenants in turn. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Up to `count` messages that are due, tenants in turn; all but the first of a tenant leave RESERVED of them free.
+
+    Raises sqlalchemy.exc.SQLAlchemyError.
+    """
     with store.read() as kept:
         due = kept.webhooks.next_due()
     if due is None or due > now:
         return []
     with store.write() as kept:
-        held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=OWNERS_SHARE)
+        held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=1)
+        if (room := count - len(held) - RESERVED) > 0:
+            held += kept.webhooks.claim(worker, room, now, lease=LEASE, owners_share=OWNERS_SHARE)
         found = [(each, kept.webhooks.find(each.webhook_id), kept.events.get(each.event_id)) for each in held]
     return [Parcel(delivery, webhook, event) for delivery, webhook, event in found if webhook and event]
 
@@ -67,6 +74,12 @@ def tell(parcel: Parcel, config: Config, now: datetime) -> Outcome:
         return FAULT
 
 
+def unknown(delivery: Delivery, now: datetime) -> NotToldError:
+    """The outcome where nobody waits for it any longer: it comes again, once this attempt is over in any case."""
+    left = delivery.lease_until - now if delivery.lease_until else timedelta(0)
+    return NotToldError(UNKNOWN, wait=left.total_seconds())
+
+
 def note(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     """Write what became of a message. Raises sqlalchemy.exc.SQLAlchemyError."""
     with store.write() as kept:
@@ -74,7 +87,8 @@ def note(store: Store, delivery: Delivery, outcome: Outcome, now: datetime) -> N
             again = None if outcome.final else retry_at(delivery, outcome.wait, now)
             kept.webhooks.failed(delivery, outcome.message, status=outcome.status, retry_at=again, now=now)
         else:
-            kept.webhooks.delivered(delivery, outcome, now)
+            status, said = (None, outcome) if isinstance(outcome, str) else (outcome, None)
+            kept.webhooks.delivered(delivery, status, now, error=said)
 
 
 def retry_at(delivery: Delivery, wait: float, now: datetime) -> datetime | None:

@@ -24,11 +24,10 @@ class NotToldError(Exception):
         super().__init__(message)
 
 
-def tell_address(webhook: Webhook, event: Event, config: Config, now: datetime) -> int | None:
-    """The status of the answer, if there are such. Raises NotToldError."""
+def tell_address(webhook: Webhook, event: Event, config: Config, now: datetime) -> int | str | None:
+    """The status of the answer, or what else there is to say of it. Raises NotToldError."""
     if webhook.via is Via.APPRISE:
-        _notify(webhook, event, config)
-        return None
+        return _notify(webhook, event, config)
     return _post(webhook, event, config, now)
 
 
@@ -47,12 +46,12 @@ def check_notice(address: str, config: Config) -> None:
     check_address(address, config.notify_schemes, lambda host: _check_host(host, config))
 
 
-def _notify(webhook: Webhook, event: Event, config: Config) -> None:
-    message = message_of(event.kind, event.data)
+def _notify(webhook: Webhook, event: Event, config: Config) -> str | None:
+    message, reference = message_of(event.kind, event.data), f"{message_id(event)}.{webhook.id}"
     try:
-        send_notice(webhook.url, config.notify_schemes, open_mailer(config), message.title, message.body)
+        return send_notice(webhook.url, config.notify_schemes, open_mailer(config), message, reference)
     except NoticeError as error:
-        raise NotToldError(str(error)) from error
+        raise NotToldError(str(error), final=error.final) from error
 
 
 def _post(webhook: Webhook, event: Event, config: Config, now: datetime) -> int:

@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
+from email.errors import MessageError
 from email.message import EmailMessage
-from email.utils import formataddr, formatdate, make_msgid
+from email.utils import formataddr, formatdate
 from typing import Any
 
 from scrapers.errors import ScrapeError
-from scrapers.mail import Mailer, MailServer, Security
+from scrapers.loopback import is_loopback
+from scrapers.mail import Mailer, MailServer, OpenLoginError, Security
+from service.watching.mail_faults import in_part, reason
+from service.watching.message import Message
+from service.watching.notices import NoticeError
 
 _PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
+_ALLOWED_PORTS = frozenset({*_PORTS.values(), 2525})
 
 
-def send_mail(plugin: Any, mailer: Mailer, title: str, body: str) -> bool:
-    """Whether it was taken. `plugin` is apprise's NotifyEmail. Raises UnicodeError, as of a password."""
+def check_mail(plugin: Any, check_host: Callable[[str], None]) -> None:
+    """Look at where a mail would go. `plugin` is apprise's NotifyEmail. Raises NoticeError."""
+    if not plugin.targets:
+        raise NoticeError("The address names nobody whom a mail could be sent to.")
+    server = _server(plugin)
+    if server.port not in _ALLOWED_PORTS:
+        raise NoticeError(f"A mail server's port is one of {', '.join(map(str, sorted(_ALLOWED_PORTS)))}.")
+    if not all(mark.isalnum() or mark in ".-" for mark in server.host):
+        raise NoticeError("The mail server is not named by a host name.")
+    if server.bares_password and not is_loopback(server.host):
+        raise NoticeError("A password goes to a mail server by TLS only: mailtos://, or mode=starttls, or mode=ssl.")
+    check_host(server.host)
+
+
+def send_mail(plugin: Any, mailer: Mailer, message: Message, reference: str) -> str | None:
+    """Send a mail; what there is to say of it where it was taken for some only. Raises NoticeError."""
     to = [address for _, address in plugin.targets]
     recipients = list(dict.fromkeys([*to, *sorted(plugin.cc), *sorted(plugin.bcc)]))
     name, sender = plugin.from_addr
-    message = _message(plugin, formataddr((name or "", sender)), title, body)
     try:
-        mailer.send(_server(plugin), sender, recipients, message)
-    except (ScrapeError, smtplib.SMTPException, OSError):
-        return False
-    return bool(recipients)
+        mail = _mail(plugin, formataddr((name or "", sender)), message)
+        mail["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
+        refused = mailer.send(_server(plugin), sender, recipients, mail)
+    except (ScrapeError, smtplib.SMTPException, OSError) as error:
+        raise NoticeError(f"The mail was not taken: {reason(error)}.", final=False) from error
+    except (OpenLoginError, ValueError, MessageError) as error:
+        raise NoticeError(f"The mail cannot be sent: {reason(error)}.") from error
+    return in_part(refused, len(recipients)) if refused else None
 
 
 def _server(plugin: Any) -> MailServer:
@@ -33,14 +57,13 @@ def _server(plugin: Any) -> MailServer:
     return MailServer(host, plugin.port or _PORTS[security], security, user, password)
 
 
-def _message(plugin: Any, sender: str, title: str, body: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
+def _mail(plugin: Any, sender: str, message: Message) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
     if plugin.cc:
-        message["Cc"] = ", ".join(sorted(plugin.cc))
-    message["Subject"] = " ".join(title.split())
-    message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or None)
-    message.set_content(body)
-    return message
+        mail["Cc"] = ", ".join(sorted(plugin.cc))
+    mail["Subject"] = " ".join(message.title.split())
+    mail["Date"] = formatdate()
+    mail.set_content(message.body)
+    return mail

@@ -11,11 +11,13 @@ import logging
 import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
     from scrapers.mail import Mailer
+    from service.watching.message import Message
 
 WELL_KNOWN = ("mailto", "mailtos", "slack", "discord", "tgram", "pover", "gchat", "wxteams", "pagerduty", "opsgenie")
 """Schemes that are allowed unless the settings say otherwise."""
@@ -23,7 +25,7 @@ MAIL = frozenset({"mailto", "mailtos"})
 _MAIL_PARAMETERS = frozenset({"to", "cc", "bcc", "from", "name", "user", "pass", "smtp", "mode"})
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9=&@.,:%_+~*!-]*")
 """Without the marks that different readers take for the beginning of something else."""
-_MAIL_PORTS = frozenset({25, 465, 587, 2525})
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CONNECT, _READ = 5.0, 10.0
 """Seconds that a service may take."""
 LONGEST = 2_000
@@ -35,29 +37,31 @@ CheckHost = Callable[[str], None]
 class NoticeError(Exception):
     """An address that cannot be used, or a message that could not be sent; the message never holds the address."""
 
+    def __init__(self, message: str, *, final: bool = True) -> None:
+        """`final` says that nothing but another address or setting helps."""
+        self.final = final
+        super().__init__(message)
+
 
 def check_address(address: str, schemes: Collection[str], check_host: CheckHost) -> None:
     """Refuse what is no usable address. Raises NoticeError."""
     _plugin(address, schemes, check_host)
 
 
-def send_notice(address: str, schemes: Collection[str], mailer: Mailer, title: str, body: str) -> None:
-    """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError."""
+def send_notice(address: str, schemes: Collection[str], mailer: Mailer, message: Message, reference: str) -> str | None:
+    """Send a message, by the mailer where it is a mail; it checks the server itself. Raises NoticeError.
+
+    `reference` is the message's own at every attempt, and no other's: it becomes a mail's Message-ID.
+    What comes back is what there is to say of a message that was taken for some only.
+    """
     plugin = _plugin(address, schemes, lambda _: None)
-    try:
-        taken = _send(plugin, address, mailer, title, body)
-    except UnicodeError as error:  # of a password that the mail protocol cannot carry
-        raise NoticeError(f"The service behind {masked(address)} cannot be told in these characters.") from error
-    if not taken:
-        raise NoticeError(f"The service behind {masked(address)} did not take the message.")
+    if address.partition("://")[0] in MAIL:
+        from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
 
-
-def _send(plugin: NotifyBase, address: str, mailer: Mailer, title: str, body: str) -> bool:
-    if address.partition("://")[0] not in MAIL:
-        return bool(plugin.notify(title=title, body=body))
-    from service.watching.mail import send_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
-
-    return send_mail(plugin, mailer, title, body)
+        return send_mail(plugin, mailer, message, reference)
+    if not plugin.notify(title=message.title, body=message.body):
+        raise NoticeError(f"The service behind {masked(address)} did not take the message.", final=False)
+    return None
 
 
 def masked(address: str) -> str:
@@ -67,23 +71,32 @@ def masked(address: str) -> str:
 
 def _plugin(address: str, schemes: Collection[str], check_host: CheckHost) -> NotifyBase:
     """What apprise makes of an address, once it was looked at from all sides."""
+    _check_characters(address)
     scheme = _scheme(address, schemes)
     _check_parameters(address, scheme)
     plugin = _instantiated(address)
     if plugin is None:
         raise NoticeError(f"This is no address of the kind {scheme}:// that apprise understands.")
     if scheme in MAIL:
-        _check_mail(plugin, check_host)
+        from service.watching.mail import check_mail  # noqa: PLC0415 - most never need it, and it takes a while to load
+
+        check_mail(plugin, check_host)
     return plugin
 
 
 def _scheme(address: str, schemes: Collection[str]) -> str:
     scheme, found, _ = address.partition("://")
-    if not found or not address.isprintable() or len(address) > LONGEST:
+    if not found or len(address) > LONGEST:
         raise NoticeError("An address for mail or chat begins like mailto:// or slack://.")
     if scheme not in schemes:
         raise NoticeError(f"Addresses that begin otherwise than {', '.join(sorted(schemes))} are not allowed here.")
     return scheme
+
+
+def _check_characters(address: str) -> None:
+    """Look at it as written and as apprise reads it, which decodes some of it twice: a line break ends a header."""
+    if not address.isprintable() or _CONTROL.search(unquote(unquote(address))):
+        raise NoticeError("The address holds a line break or another character that cannot be printed.")
 
 
 def _check_parameters(address: str, scheme: str) -> None:
@@ -105,12 +118,3 @@ def _instantiated(address: str) -> NotifyBase | None:
         plugin.verify_certificate = True
         plugin.socket_connect_timeout, plugin.socket_read_timeout = _CONNECT, _READ
     return plugin  # type: ignore[no-any-return]
-
-
-def _check_mail(plugin: Any, check_host: CheckHost) -> None:
-    if plugin.port not in {None, *_MAIL_PORTS}:
-        raise NoticeError(f"A mail server's port is one of {', '.join(map(str, sorted(_MAIL_PORTS)))}.")
-    host = str(plugin.smtp_host or plugin.host)
-    if not all(mark.isalnum() or mark in ".-" for mark in host):
-        raise NoticeError("The mail server is not named by a host name.")
-    check_host(host)

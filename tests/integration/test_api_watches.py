@@ -197,6 +197,8 @@ def test_a_watch_is_removed(client: FlaskClient) -> None:
         ({"thresholds": {"failures": 0}}, "wrong_type"),
         ({"thresholds": {"signals": ["charm"]}}, "unknown_signal"),
         ({"notify": ["json://127.0.0.1/"]}, "invalid_address"),
+        ({"notify": ["mailtos://desk:pass@93.184.215.14?to=a@desk.example&name=a%0d%0ab"]}, "invalid_address"),
+        ({"notify": ["mailto://desk:pass@93.184.215.14?to=a@desk.example"]}, "invalid_address"),
         ({"notify": [SLACK] * 11}, "wrong_type"),
         ({"webhook": "nobody"}, "unknown_webhook"),
         ({"webhook": "\0"}, "nul_byte"),

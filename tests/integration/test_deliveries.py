@@ -6,13 +6,11 @@ import hmac
 import json
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from queue import Queue
-from threading import Event, Thread
-from time import monotonic
+from threading import Event
 from typing import Any
 
 import pytest
@@ -21,44 +19,33 @@ from sqlalchemy.exc import OperationalError
 from service import fetching
 from service.config import Config
 from service.jobs import deliveries as deliveries_loop
-from service.jobs.deliveries import Deliveries
+from service.jobs.deliveries import AT_ONCE
 from service.services import Services
 from service.store.database import Store
-from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
+from service.store.webhooks import Delivery, DeliveryState, Via
 from service.usecases import deliver_events, tell_address
 from service.usecases.create_webhook import create_webhook
-from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, WAITS, note
+from service.usecases.deliver_events import CRASHED, LEASE, OWNERS_SHARE, RESERVED, WAITS, note
 from service.usecases.replay_delivery import NotEndedError, replay_delivery
-from service.watching.notices import NoticeError
-from service.watching.signing import new_secret
 from tests.integration.api import Pages
 from tests.integration.servers import Reply, Seen, serve, serve_raw, silent
-from tests.integration.telling import deliver_due
+from tests.integration.telling import (
+    BUSY,
+    DATA,
+    NOW,
+    SLACK,
+    at_work,
+    deliver_due,
+    deliveries,
+    happens,
+    hook,
+    states,
+    until,
+)
 
-NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
-BUSY = 60
-"""Seconds that a busy machine may take."""
-SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk"
 FINE = SLACK + "s"
 HANGS = 1.0
 """Seconds after which a receiver that hangs is left, in these tests."""
-DATA: dict[str, Any] = {
-    "name": "Larkmoor",
-    "changed": 1,
-    "pages": [
-        {
-            "url": "https://larkmoor.example/a",
-            "report_id": "r3",
-            "cause": "page",
-            "points": -12.4,
-            "changes": [
-                {"kind": "score", "before": 61.2, "after": 48.8},
-                {"kind": "band", "before": "mixed", "after": "low"},
-                {"kind": "signal", "before": False, "after": True, "signal": "outcome_promises"},
-            ],
-        }
-    ],
-}
 
 
 @pytest.fixture
@@ -67,29 +54,6 @@ def services(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services
     fetching.open_poster.cache_clear()
     yield Services(Config(allowed_hosts=("127.0.0.1",)), store, Pages())
     fetching.open_poster.cache_clear()
-
-
-def hook(services: Services, url: str, hook_id: str = "h", via: Via = Via.HTTP, owner: str = "") -> Webhook:
-    made = Webhook(hook_id, url, new_secret() if via is Via.HTTP else "", NOW, owner, via)
-    with services.store.write() as kept:
-        kept.webhooks.add(made)
-    return made
-
-
-def happens(services: Services, *hooks: Webhook, count: int = 1) -> None:
-    """Put events on their way."""
-    with services.store.write() as kept:
-        for _ in range(count):
-            event_id = kept.events.add("watch.changed", "w", DATA, NOW)
-            assert event_id is not None
-            for each in hooks:
-                kept.webhooks.send(each.id, event_id, NOW)
-
-
-def deliveries(services: Services, made: Webhook) -> list[Delivery]:
-    """The first one first."""
-    with services.store.read() as kept:
-        return kept.webhooks.deliveries(made.id)[::-1]
 
 
 def signature(seen: Seen, secret: str) -> str:
@@ -180,8 +144,9 @@ def test_one_that_hangs_holds_up_nobody_else(services: Services) -> None:
     assert "too long" in (deliveries(services, slow)[0].error or "")
 
 
-def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
-    services: Services, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("tenants", [1, 4, 20])
+def test_receivers_of_tenants_that_hang_hold_up_no_other_tenant(
+    services: Services, monkeypatch: pytest.MonkeyPatch, tenants: int
 ) -> None:
     over, told = Event(), Event()
 
@@ -192,15 +157,20 @@ def test_receivers_of_one_tenant_that_hang_hold_up_no_other_tenant(
             over.wait()
 
     monkeypatch.setattr(tell_address, "send_notice", send)
-    hanging = [hook(services, SLACK, f"a{number:02}", Via.APPRISE, "a") for number in range(40)]
+    hanging = [
+        hook(services, SLACK, f"{owner}-{number}", Via.APPRISE, f"t{owner}")
+        for owner in range(tenants)
+        for number in range(OWNERS_SHARE + 2)
+    ]
     happens(services, *hanging)
+    under_way = min(tenants * OWNERS_SHARE, AT_ONCE - RESERVED)
     with at_work(services):
-        until(lambda: states(services, hanging)[DeliveryState.LEASED] == OWNERS_SHARE)
+        until(lambda: states(services, hanging)[DeliveryState.LEASED] == under_way)
         happens(services, hook(services, FINE, "b", Via.APPRISE, "b"))
         assert told.wait(BUSY)
         assert states(services, hanging) == {
-            DeliveryState.LEASED: OWNERS_SHARE,
-            DeliveryState.WAITING: 40 - OWNERS_SHARE,
+            DeliveryState.LEASED: under_way,
+            DeliveryState.WAITING: len(hanging) - under_way,
         }
         over.set()
 
@@ -250,30 +220,6 @@ def test_what_was_told_while_the_database_is_away_is_noted_later(
     assert "cannot be noted yet" in caplog.text
 
 
-@contextmanager
-def at_work(services: Services) -> Iterator[Deliveries]:
-    """The loop that delivers, until the block ends and what is under way has."""
-    loop = Deliveries(services, "w1")
-    thread = Thread(target=loop.run)
-    thread.start()
-    try:
-        yield loop
-    finally:
-        loop.stop()
-        thread.join()
-
-
-def states(services: Services, hooks: list[Webhook]) -> Counter[DeliveryState]:
-    return Counter(each.state for made in hooks for each in deliveries(services, made))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread writes. It is asked for, because a database tells nobody."""
-    end = monotonic() + BUSY
-    while not condition():
-        assert monotonic() < end
-
-
 def test_a_fault_of_ours_is_its_own_messages_only(
     services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -306,30 +252,3 @@ def test_a_message_that_ends_its_workers_is_given_up(services: Services) -> None
     deliver_due(services, "w1", moment)
     [dead] = deliveries(services, made)
     assert (dead.state, dead.error) == (DeliveryState.DEAD, CRASHED)
-
-
-def test_chat_is_told_in_words_and_tried_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = hook(services, SLACK, via=Via.APPRISE)
-    happens(services, made)
-    said: list[tuple[str, str]] = []
-
-    def send(address: str, schemes: object, check: object, title: str, body: str) -> None:
-        said.append((title, body))
-        if len(said) == 1:
-            raise NoticeError("The service behind slack://… did not take the message.")
-
-    monkeypatch.setattr(tell_address, "send_notice", send)
-    deliver_due(services, "w1", NOW)
-    [waiting] = deliveries(services, made)
-    assert (waiting.state, waiting.error) == (
-        DeliveryState.WAITING,
-        "The service behind slack://… did not take the message.",
-    )
-    deliver_due(services, "w1", waiting.not_before)
-    [delivery] = deliveries(services, made)
-    assert (delivery.state, delivery.status) == (DeliveryState.DELIVERED, None)
-    assert said[0] == said[1]
-    assert said[0] == (
-        "Larkmoor: 1 page changed",
-        "https://larkmoor.example/a: score 61 → 49; mixed → low; outcome_promises appeared. The page changed.",
-    )

@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from scrapers.errors import DeadlineExceeded, RefusedAddress, ScrapeError
-from scrapers.mail import Mailer, MailServer, Security
+from scrapers.mail import Mailer, MailServer, OpenLoginError, Refused, Security
 from scrapers.resolver import Lookup
 from tests.integration.fetching import settings
 from tests.integration.servers import Talk, serve_raw
@@ -27,12 +27,19 @@ TO = ["editor@desk.example"]
 class Post:
     """What an SMTP server says; `taken` are the messages that it took, the passwords that it heard among them."""
 
-    def __init__(self, context: ssl.SSLContext | None = None, *, ending: bytes = b"250 taken\r\n") -> None:
+    def __init__(
+        self,
+        context: ssl.SSLContext | None = None,
+        *,
+        greeting: bytes = b"220 mail.example\r\n",
+        ending: bytes = b"250 taken\r\n",
+        unknown: bytes = b"nobody at all",
+    ) -> None:
         self.taken = Queue[bytes]()
-        self._context, self._ending = context, ending
+        self._context, self._greeting, self._ending, self._unknown = context, greeting, ending, unknown
 
     def talk(self, sock: socket.socket, over: threading.Event) -> None:
-        sock.sendall(b"220 mail.example\r\n")
+        sock.sendall(self._greeting)
         try:
             self._answer(sock, over)
         except ssl.SSLError:
@@ -56,6 +63,8 @@ class Post:
                 sock.sendall(b"354 go on\r\n")
                 self.taken.put(b"\n".join(_until_dot(sock)))
                 sock.sendall(self._ending)
+            elif verb == b"RCPT" and self._unknown in line:
+                sock.sendall(b"550 unknown\r\n")
             elif verb == b"QUIT":
                 over.wait()  # and never says goodbye
             else:
@@ -97,12 +106,12 @@ def here(host: str = HOST) -> Lookup:
     return lookup
 
 
-def hand_in(port: int, security: Security = Security.NONE, **fields: object) -> None:
+def hand_in(port: int, security: Security = Security.NONE, **fields: object) -> dict[str, Refused]:
     message = EmailMessage()
     message["Subject"] = "Larkmoor"
     message.set_content("It changed.")
     mailer = Mailer(settings(**{"allowed_hosts": frozenset([HOST]), "deadline": 2.0} | fields), lookup=here())
-    mailer.send(MailServer(HOST, port, security, "desk", "secret"), "plumbline@desk.example", TO, message)
+    return mailer.send(MailServer(HOST, port, security, "desk", "secret"), "plumbline@desk.example", TO, message)
 
 
 def test_a_mail_arrives_once_though_its_server_says_no_goodbye() -> None:
@@ -112,6 +121,28 @@ def test_a_mail_arrives_once_though_its_server_says_no_goodbye() -> None:
     assert post.taken.get_nowait().startswith(b"AUTH PLAIN")
     assert b"Subject: Larkmoor" in post.taken.get_nowait()
     assert (post.taken.empty(), site.connections) == (True, 1)
+
+
+def test_a_mail_that_is_taken_for_some_tells_for_whom_not() -> None:
+    post = Post(unknown=b"nobody@desk.example")
+    with serve_raw(post.talk) as site, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{__name__}.TO", [*TO, "nobody@desk.example"])
+        assert hand_in(site.port) == {"nobody@desk.example": (550, b"unknown")}
+
+
+def test_a_password_goes_over_an_open_line_to_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = Post()
+    monkeypatch.setattr("scrapers.mail.is_loopback", lambda address: address != "127.0.0.1")  # as if it were elsewhere
+    with serve_raw(post.talk) as site, pytest.raises(OpenLoginError):
+        hand_in(site.port)
+    assert post.taken.empty()
+
+
+def test_a_server_that_greets_with_a_no_is_left_with_its_words() -> None:
+    post = Post(greeting=b"554 no mail here\r\n")
+    with serve_raw(post.talk) as site, pytest.raises(smtplib.SMTPConnectError) as caught:
+        hand_in(site.port)
+    assert (caught.value.smtp_code, caught.value.smtp_error) == (554, b"no mail here")
 
 
 def test_a_mail_that_is_not_taken_is_an_error() -> None:

@@ -69,7 +69,9 @@ class DeliveryOut(Out):
     """One message on its way."""
 
     id: int
-    message_id: str = Field(description="The message's `webhook-id`, the same at each attempt.")
+    message_id: str = Field(
+        description="The message's `webhook-id`, with which a mail's Message-ID begins; the same at each attempt."
+    )
     kind: str = Field(description="As watch.changed.")
     subject: str = Field(description="Id of the watch or batch.")
     data: dict[str, Any]
@@ -77,7 +79,7 @@ class DeliveryOut(Out):
     attempts: int
     next_attempt_at: str | None
     status: int | None = Field(description="HTTP status of the last answer.")
-    error: str | None = Field(description="Why the last attempt failed.")
+    error: str | None = Field(description="Why the last attempt failed, or a mail did for some of its recipients.")
     finished_at: str | None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from service.store.database import Store
 from service.store.watches import Run, RunState, Watch
-from service.store.webhooks import Delivery, DeliveryState, Via, Webhook
+from service.store.webhooks import UNKNOWN, Delivery, DeliveryState, Via, Webhook
 from tests.unit.service.store.work import LEASE, NOW, SECOND, add, rows
 
 HOUR = 3_600 * SECOND
@@ -179,6 +179,8 @@ def test_a_delivery_is_one_workers_until_its_lease_runs_out(watched: Store) -> N
     with watched.write() as kept:
         assert kept.webhooks.claim("w2", 9, NOW + LEASE, lease=LEASE) == []
         [held] = kept.webhooks.claim("w2", 9, NOW + LEASE + SECOND, lease=LEASE)
+        assert (lost.error, held.error) == (None, UNKNOWN)
+        assert kept.webhooks.deliveries("h") == [held]
         assert not kept.webhooks.delivered(lost, 200, NOW)
         assert kept.webhooks.delivered(held, 204, NOW)
         [after] = kept.webhooks.deliveries("h")
