@@ -88,7 +88,10 @@ def promoted(reading: Reading) -> tuple[Hit, ...]:
 
 
 def sells_its_praise(reading: Reading) -> bool:
-    """Whether a page about such a treatment sells it and speaks well of it. Ask by `reading.derive(sells_its_praise)`."""
+    """Whether a page about such a treatment sells it and speaks well of it.
+
+    Ask by `reading.derive(sells_its_praise)`.
+    """
     return bool(reading.derive(is_topic) and reading.derive(sells) and reading.derive(promoted))
 
 
