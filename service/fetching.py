@@ -9,7 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapers.errors import RefusedAddress, ScrapeError
-from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from scrapers.fetch import Fetched, Fetcher, FetchSettings, Version
 from scrapers.mail import Mailer
 from scrapers.post import Poster
 from service.audit import audit
@@ -45,10 +45,10 @@ class Watched:
     fetcher: Fetches
     metrics: Metrics
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified, roam=roam)
+            fetched = self.fetcher.fetch(url, known=known, roam=roam)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
             if isinstance(error, RefusedAddress):
