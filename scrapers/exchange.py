@@ -22,7 +22,7 @@ from scrapers.errors import BadResponse, BadUrl, ConnectionFailure, ScrapeError,
 from scrapers.guard import Guard
 from scrapers.headers import retry_after
 from scrapers.line import Line
-from scrapers.politeness import Turnstile
+from scrapers.politeness import Turns, Turnstile
 from scrapers.resolver import Lookup, Resolver
 from scrapers.settings import FetchSettings
 from scrapers.sockets import Meter, tls_context
@@ -75,11 +75,11 @@ class Answer:
 class Exchange:
     """Asks servers, one request at a time and each in its turn. Shared by the threads of a fetcher."""
 
-    def __init__(self, settings: FetchSettings, lookup: Lookup, clock: Clock) -> None:
+    def __init__(self, settings: FetchSettings, lookup: Lookup, clock: Clock, turns: Turns | None = None) -> None:
         self._settings = settings
         self._guard = Guard(settings.allowed_hosts)
         self._resolver = Resolver(lookup)
-        self._turnstile = Turnstile(settings.host_requests, settings.host_pause, clock)
+        self._turnstile = Turnstile(settings.host_requests, settings.host_pause, clock, turns=turns)
         self._proxy = parse(settings.proxy) if settings.proxy else None
         self._context = tls_context(settings.ca_bundle or certifi.where())
 

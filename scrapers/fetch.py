@@ -13,6 +13,7 @@ from scrapers.deadline import Clock, Deadline
 from scrapers.errors import BotWall, EmptyPage, TooManyRedirects, UnsupportedContentType
 from scrapers.exchange import Answer, Exchange
 from scrapers.headers import media_type
+from scrapers.politeness import Turns
 from scrapers.resolver import Lookup, system_lookup
 from scrapers.robots import Robots
 from scrapers.settings import FetchSettings
@@ -72,11 +73,17 @@ class Fetcher:
     """Fetches pages; a context manager, shared by many threads."""
 
     def __init__(
-        self, settings: FetchSettings | None = None, *, lookup: Lookup = system_lookup, clock: Clock = time.monotonic
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        lookup: Lookup = system_lookup,
+        clock: Clock = time.monotonic,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` are those that other processes take too; without them, only this fetcher's manners hold."""
         self._settings = settings or FetchSettings()
         self._clock = clock
-        self._exchange = Exchange(self._settings, lookup, clock)
+        self._exchange = Exchange(self._settings, lookup, clock, turns)
         self._robots = Robots(self._exchange, self._settings.robots_ttl, clock)
 
     def __enter__(self) -> Self:

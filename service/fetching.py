@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scrapers.errors import RefusedAddress, ScrapeError
 from scrapers.fetch import Fetched, Fetcher, FetchSettings, Version
 from scrapers.mail import Mailer
+from scrapers.politeness import Turns
 from scrapers.post import Poster
 from service.audit import audit
 from service.config import Config
@@ -25,8 +26,11 @@ POSTS_AT_ONCE = 8
 """Messages to one host at a time."""
 
 
-def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
-    """A fetcher, which is also a context manager; `hosts` are allowed beside those of the settings."""
+def open_fetcher(config: Config, hosts: Iterable[str] = (), *, turns: Turns | None = None) -> Fetcher:
+    """A fetcher, which is also a context manager; `hosts` are allowed beside those of the settings.
+
+    With `turns`, the pause between requests to a host is kept among all processes that take them.
+    """
     return Fetcher(
         FetchSettings(
             contact=config.contact,
@@ -34,7 +38,8 @@ def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
             host_requests=config.host_requests,
             host_pause=config.host_pause,
             allowed_hosts=frozenset({*config.allowed_hosts, *hosts}),
-        )
+        ),
+        turns=turns,
     )
 
 

@@ -21,6 +21,7 @@ from service.store.pages import Pages
 from service.store.reports import Reports
 from service.store.snapshots import Snapshots
 from service.store.sources import Sources
+from service.store.turns import Turns
 from service.store.watches import Watches
 from service.store.webhooks import Webhooks
 
@@ -52,6 +53,8 @@ class Store:
         self._glancing = engine
         if engine.dialect.name != "sqlite":  # there, nothing begins a transaction but we
             self._glancing = open_engine(engine.url, isolation_level="AUTOCOMMIT")
+        # One connection: threads that take turns queue for it here, and not for the lock of the database.
+        self._taking = open_engine(engine.url, hasty=True, pool_size=1, max_overflow=0)
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -89,10 +92,19 @@ class Store:
         except faults as error:
             raise DBAPIError.instance(None, None, error, faults, dialect=dialect) from error
 
+    @contextmanager
+    def turns(self) -> Iterator[Turns]:
+        """The turns at hosts, to take one; those that a failing machine loses harm nobody.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when the database fails.
+        """
+        with self._taking.begin() as connection:
+            yield Turns(connection)
+
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""
-        self._engine.dispose()
-        self._glancing.dispose()
+        for engine in (self._engine, self._glancing, self._taking):
+            engine.dispose()
 
 
 def open_store(url: str) -> Store:
