@@ -22,8 +22,6 @@ POST_DEADLINE = 10.0
 """Seconds that telling a webhook may take; one that hangs costs no more than this."""
 MAIL_DEADLINE = 120.0
 """Seconds that a mail may take: a server that looks into what it is handed answers late, and has taken it then."""
-POSTS_AT_ONCE = 8
-"""Messages to one host at a time."""
 
 
 def open_fetcher(config: Config, hosts: Iterable[str] = (), *, turns: Turns | None = None) -> Fetcher:
@@ -87,13 +85,11 @@ def open_mailer(config: Config) -> Mailer:
 
 @cache
 def open_poster(config: Config) -> Poster:
-    """The one that tells webhooks under these settings, which is shared: it knows who asked for quiet."""
+    """The one that tells webhooks under these settings."""
     return Poster(
         FetchSettings(
             contact=config.contact,
             deadline=POST_DEADLINE,
             allowed_hosts=frozenset(config.allowed_hosts),
-            host_requests=POSTS_AT_ONCE,
-            host_pause=0.0,
         )
     )
