@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from scrapers.errors import RefusedAddress, ScrapeError
+from scrapers.errors import ScrapeError
 from scrapers.fetch import Fetched, Fetcher, FetchSettings, Version
 from scrapers.mail import Mailer
 from scrapers.politeness import Turns
 from scrapers.post import Poster
-from service.audit import audit
+from service.audit import refusals_noted
 from service.config import Config
 from service.metrics import Metrics
 from service.usecases.score_source import Fetches
@@ -51,11 +50,10 @@ class Watched:
     def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url, known=known, roam=roam)
+            with refusals_noted("fetch.refused", url):
+                fetched = self.fetcher.fetch(url, known=known, roam=roam)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
-            if isinstance(error, RefusedAddress):
-                audit("fetch.refused", host=_host(url), why=error.detail)
             raise
         self.metrics.fetched(_outcome(fetched))
         return fetched
@@ -65,14 +63,6 @@ def _outcome(fetched: Fetched) -> str:
     if fetched.moved:
         return "moved"
     return "unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok"
-
-
-def _host(url: str) -> str:
-    """All of a refused address that goes into a log: the rest may be somebody's secret."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 @cache

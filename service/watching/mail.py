@@ -9,6 +9,7 @@ from typing import Any
 
 from scrapers.errors import ScrapeError
 from scrapers.mail import Mailer, MailServer, Security
+from service.audit import REFUSED, refusals_noted
 
 _PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
 
@@ -20,7 +21,8 @@ def send_mail(plugin: Any, mailer: Mailer, title: str, body: str) -> bool:
     name, sender = plugin.from_addr
     message = _message(plugin, formataddr((name or "", sender)), title, body)
     try:
-        mailer.send(_server(plugin), sender, recipients, message)
+        with refusals_noted(REFUSED, ""):
+            mailer.send(_server(plugin), sender, recipients, message)
     except (ScrapeError, smtplib.SMTPException, OSError):
         return False
     return bool(recipients)
