@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -50,11 +51,11 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._glancing = engine
-        if engine.dialect.name != "sqlite":  # there, nothing begins a transaction but we
-            self._glancing = open_engine(engine.url, isolation_level="AUTOCOMMIT")
+        # For single statements. On SQLite nothing begins a transaction but we.
+        alone: dict[str, Any] = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        self._glancing = open_engine(engine.url, **alone) if alone else engine
         # One connection: threads that take turns queue for it here, and not for the lock of the database.
-        self._taking = open_engine(engine.url, hasty=True, pool_size=1, max_overflow=0)
+        self._taking = open_engine(engine.url, hasty=True, pool_size=1, max_overflow=0, **alone)
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
