@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from benchmarks.fuzz_inputs import BATCHES, HTML, SCORES, TABLE_TYPES, TABLES, Served, served
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.app import create_app
 from service.config import Config
@@ -45,7 +45,7 @@ class OnePage:
 
     page: Served = field(default_factory=lambda: Served(b"", ""))
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:  # noqa: ARG002
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:  # noqa: ARG002
         """The page, wherever it is asked for."""
         return Fetched(url, url, 200, self.page.content_type, self.page.body, "", "", datetime.now(UTC))
 

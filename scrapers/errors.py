@@ -64,13 +64,20 @@ class ScrapeError(Exception):
     """For a person; may name `{detail}`, `{status}` and `{content_type}`."""
 
     def __init__(
-        self, detail: str = "", *, status: int | None = None, retry_after: float | None = None, content_type: str = ""
+        self,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        content_type: str = "",
+        host: str = "",
     ) -> None:
-        """Make the message from the class's sentence; `retry_after` is in seconds from now."""
+        """Make the message from the class's sentence; `retry_after` is in seconds from now, `host` what was refused."""
         self.detail = detail
         self.status = status
         self.retry_after = retry_after
         self.content_type = content_type
+        self.host = host
         self.message = self.sentence.format(detail=detail, status=status, content_type=content_type)
         super().__init__(self.message)
 
@@ -82,6 +89,7 @@ class ScrapeError(Exception):
             status=self.status,
             retry_after=self.retry_after,
             content_type=self.content_type,
+            host=self.host,
         )
         return make, ()
 

@@ -22,7 +22,7 @@ from scrapers.errors import BadResponse, BadUrl, ConnectionFailure, ScrapeError,
 from scrapers.guard import Guard
 from scrapers.headers import retry_after
 from scrapers.line import Line
-from scrapers.politeness import Turnstile
+from scrapers.politeness import Turns, Turnstile
 from scrapers.resolver import Lookup, Resolver
 from scrapers.settings import FetchSettings
 from scrapers.sockets import Meter, tls_context
@@ -73,27 +73,34 @@ class Answer:
 
 
 class Exchange:
-    """Asks servers, one request at a time and each in its turn. Shared by the threads of a fetcher."""
+    """Asks servers, each in its turn, and tells them. Shared by the threads of a fetcher."""
 
-    def __init__(self, settings: FetchSettings, lookup: Lookup, clock: Clock) -> None:
+    def __init__(self, settings: FetchSettings, lookup: Lookup, clock: Clock, turns: Turns | None = None) -> None:
         self._settings = settings
         self._guard = Guard(settings.allowed_hosts)
         self._resolver = Resolver(lookup)
-        self._turnstile = Turnstile(settings.host_requests, settings.host_pause, clock)
+        self._turnstile = Turnstile(settings.host_requests, settings.host_pause, clock, turns=turns)
         self._proxy = parse(settings.proxy) if settings.proxy else None
         self._context = tls_context(settings.ca_bundle or certifi.where())
 
+    @contextmanager
     def ask(
         self, url: WebUrl, deadline: Deadline, limit: int, conditions: Mapping[str, str] | None = None
-    ) -> AbstractContextManager[Answer]:
+    ) -> Iterator[Answer]:
         """A GET for a body of `limit` bytes. All that goes wrong, while it is read too, is raised as a ScrapeError."""
         request = requests.Request("GET", str(url), headers={**self._headers(), **_PAGES, **(conditions or {})})
-        return self._exchange(url, request, deadline, limit)
+        with self._turnstile.turn(url, deadline), self._exchange(url, request, deadline, limit) as answer:
+            self._heed(answer)
+            yield answer
 
     def tell(
         self, url: WebUrl, deadline: Deadline, body: bytes, headers: Mapping[str, str]
     ) -> AbstractContextManager[Answer]:
-        """A POST, of whose answer only the status counts. All that goes wrong is raised as a ScrapeError."""
+        """A POST, of whose answer only the status counts. All that goes wrong is raised as a ScrapeError.
+
+        It has no turn, and what its receiver asks for concerns this message only: at one host there may be many
+        receivers, who know nothing of each other.
+        """
         request = requests.Request("POST", str(url), headers={**self._headers(), **headers}, data=body)
         return self._exchange(url, request, deadline, 0)
 
@@ -104,14 +111,11 @@ class Exchange:
     @contextmanager
     def _exchange(self, url: WebUrl, request: requests.Request, deadline: Deadline, limit: int) -> Iterator[Answer]:
         with (
-            self._turnstile.turn(url, deadline),
             _typed(deadline),
             closing(PinnedAdapter(self._line(url, deadline, limit), self._context)) as adapter,
             adapter.send(request.prepare(), stream=True) as response,
         ):
-            answer = Answer(url, response, deadline, limit)
-            self._heed(answer)
-            yield answer
+            yield Answer(url, response, deadline, limit)
 
     def _line(self, url: WebUrl, deadline: Deadline, limit: int) -> Line:
         settings = self._settings

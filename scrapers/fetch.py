@@ -13,12 +13,13 @@ from scrapers.deadline import Clock, Deadline
 from scrapers.errors import BotWall, EmptyPage, TooManyRedirects, UnsupportedContentType
 from scrapers.exchange import Answer, Exchange
 from scrapers.headers import media_type
+from scrapers.politeness import Turns
 from scrapers.resolver import Lookup, system_lookup
 from scrapers.robots import Robots
 from scrapers.settings import FetchSettings
-from scrapers.urls import WebUrl, parse, source_of
+from scrapers.urls import WebUrl, canonical, parse
 
-__all__ = ["FetchSettings", "Fetched", "Fetcher"]
+__all__ = ["FetchSettings", "Fetched", "Fetcher", "Version"]
 
 READABLE = frozenset(["text/html", "application/xhtml+xml", "text/plain"])
 _PAGES = frozenset([200, 203])
@@ -32,6 +33,23 @@ _MAGIC = (
     (b"\x1f\x8b", "application/gzip"),
 )
 """How files begin that are served as pages by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was there when a page was last received, told by what its server gave with it."""
+
+    url: str
+    """The canonical URL that answered, behind all redirects: what the server gave speaks of no other."""
+    etag: str = ""
+    last_modified: str = ""
+
+    def conditions(self, url: WebUrl) -> dict[str, str]:
+        """The headers that ask this URL whether it has changed since; what cannot stand in a header is left out."""
+        if canonical(str(url)) != self.url:
+            return {}
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if _SENDABLE.fullmatch(value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +73,17 @@ class Fetcher:
     """Fetches pages; a context manager, shared by many threads."""
 
     def __init__(
-        self, settings: FetchSettings | None = None, *, lookup: Lookup = system_lookup, clock: Clock = time.monotonic
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        lookup: Lookup = system_lookup,
+        clock: Clock = time.monotonic,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` are those that other processes take too; without them, only this fetcher's manners hold."""
         self._settings = settings or FetchSettings()
         self._clock = clock
-        self._exchange = Exchange(self._settings, lookup, clock)
+        self._exchange = Exchange(self._settings, lookup, clock, turns)
         self._robots = Robots(self._exchange, self._settings.robots_ttl, clock)
 
     def __enter__(self) -> Self:
@@ -70,18 +94,16 @@ class Fetcher:
     ) -> None:
         """Nothing is held open between fetches, so nothing is left to close."""
 
-    def fetch(self, url: str, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
-        """The page behind a URL, or that it has not changed since the given ETag or date. Raises ScrapeError.
+    def fetch(self, url: str, *, known: Version | None = None, roam: bool = True) -> Fetched:
+        """The page behind a URL, or that it is still the version that is known. Raises ScrapeError.
 
         Redirects are followed; without `roam`, only within the host.
         """
         deadline = Deadline(self._settings.deadline, self._clock)
-        hop = start = parse(url)
-        conditions = _conditions(etag, last_modified)
+        hop = parse(url)
         for _ in range(self._settings.max_redirects + 1):
             self._check_robots(hop, deadline)
-            # A validator can tell one reader from another, so it is shown to the site it came from only.
-            mine = conditions if conditions and source_of(hop.host) == source_of(start.host) else {}
+            mine = known.conditions(hop) if known else {}
             with self._exchange.ask(hop, deadline, self._settings.max_body, mine) as answer:
                 target = answer.redirect()
                 if target is None:
@@ -118,12 +140,6 @@ def _body(answer: Answer) -> bytes:
     if not body.strip():
         raise EmptyPage(status=answer.status)
     return body
-
-
-def _conditions(etag: str, last_modified: str) -> dict[str, str]:
-    """The headers of a conditional request; what cannot stand in a header is left out."""
-    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in named.items() if _SENDABLE.fullmatch(value)}
 
 
 def _found_type(body: bytes, named: str) -> str:

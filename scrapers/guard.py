@@ -128,11 +128,11 @@ class Guard:
     def check_url(self, url: WebUrl) -> None:
         """Refuse what can be refused before a name is looked up. Raises RefusedAddress."""
         if url.port in _OTHER_SERVICES and not url.is_one_of(self.allowed_hosts):
-            raise RefusedAddress("its port belongs to another service than the web")
+            raise RefusedAddress("its port belongs to another service than the web", host=url.host)
         if _parsed(url.host) is not None:
             self.check_address(url, url.host)
 
     def check_address(self, url: WebUrl, address: str) -> None:
         """Raises RefusedAddress when a socket to this address may not serve this URL."""
         if not self.permits(url, address):
-            raise RefusedAddress("it does not belong to the public internet")
+            raise RefusedAddress("it does not belong to the public internet", host=url.host)

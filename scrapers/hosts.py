@@ -25,7 +25,7 @@ def read_host(text: str) -> str:
 
 def _ipv6(text: str) -> str:
     if "%" in text:
-        raise RefusedAddress("it names a network interface")
+        raise RefusedAddress("it names a network interface", host=text)
     try:
         return str(IPv6Address(text))
     except AddressValueError:
@@ -59,4 +59,4 @@ def _refuse_disguise(name: str, written: str) -> None:
     except AddressValueError:
         plain = False
     if not plain:
-        raise RefusedAddress("its host is a number written in an unusual way")
+        raise RefusedAddress("its host is a number written in an unusual way", host=name)

@@ -44,7 +44,7 @@ class Line:
         """Those of them that belong to the public internet, whatever the port. Raises as `permitted` does."""
         permitted = [place for place in self._places(self.url) if self.guard.permits(self.url, place.address)]
         if not permitted:
-            raise RefusedAddress("it does not belong to the public internet")
+            raise RefusedAddress("it does not belong to the public internet", host=self.url.host)
         return permitted
 
     def _places(self, url: WebUrl) -> Sequence[Place]:

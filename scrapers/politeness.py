@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from scrapers.deadline import Clock, Deadline
 from scrapers.errors import HostBusy, ScrapeError
@@ -14,6 +15,13 @@ from scrapers.urls import WebUrl
 
 _REMEMBERED = 4096
 """Hosts kept in mind before those that nothing is known about are forgotten."""
+
+
+class Turns(Protocol):
+    """Gives out the turns at hosts among processes that know nothing of each other."""
+
+    def wait(self, host: str, patience: float, /) -> None:
+        """Take a turn and return when it comes. Raises HostBusy at once when none comes within `patience` seconds."""
 
 
 @dataclass
@@ -34,11 +42,14 @@ class Turnstile:
         pause: float,
         clock: Clock = time.monotonic,
         changed: threading.Condition | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        """With `turns`, each request waits for its turn among all processes too."""
         self._at_once = at_once
         self._pause = pause
         self._clock = clock
         self._changed = changed or threading.Condition()
+        self._turns = turns
         self._hosts: dict[str, _Host] = {}
 
     @contextmanager
@@ -47,6 +58,8 @@ class Turnstile:
         with self._changed:
             host = self._enter(url.netloc, deadline)
         try:
+            if self._turns:
+                self._turns.wait(url.netloc, deadline.remaining())
             yield
         finally:
             with self._changed:

@@ -56,9 +56,11 @@ class Config:
     fetch_deadline: float = 15.0
     """Seconds that a whole fetch may take, redirects included."""
     host_requests: int = 2
-    """Requests that one host gets at the same time, from all workers together."""
+    """Requests that one host gets at the same time: from all workers together, and from each server process for pages
+    that a caller waits for."""
     host_pause: float = 0.5
-    """Seconds between the starts of two requests to one host."""
+    """Seconds between the starts of two requests to one host, from all processes on one database and for whatever:
+    pages, redirects, robots.txt. A command that scores by itself counts its own only."""
     jobs: bool = True
     """Whether `plumbline serve` also works on batches and watches. Off where `plumbline worker` does."""
     fetches: int = 32

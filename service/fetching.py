@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from scrapers.errors import RefusedAddress, ScrapeError
-from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from scrapers.errors import ScrapeError
+from scrapers.fetch import Fetched, Fetcher, FetchSettings, Version
 from scrapers.mail import Mailer
+from scrapers.politeness import Turns
 from scrapers.post import Poster
-from service.audit import audit
+from service.audit import refusals_noted
 from service.config import Config
 from service.metrics import Metrics
 from service.usecases.score_source import Fetches
@@ -21,12 +21,13 @@ POST_DEADLINE = 10.0
 """Seconds that telling a webhook may take; one that hangs costs no more than this."""
 MAIL_DEADLINE = 120.0
 """Seconds that a mail may take: a server that looks into what it is handed answers late, and has taken it then."""
-POSTS_AT_ONCE = 8
-"""Messages to one host at a time."""
 
 
-def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
-    """A fetcher, which is also a context manager; `hosts` are allowed beside those of the settings."""
+def open_fetcher(config: Config, hosts: Iterable[str] = (), *, turns: Turns | None = None) -> Fetcher:
+    """A fetcher, which is also a context manager; `hosts` are allowed beside those of the settings.
+
+    With `turns`, the pause between requests to a host is kept among all processes that take them.
+    """
     return Fetcher(
         FetchSettings(
             contact=config.contact,
@@ -34,7 +35,8 @@ def open_fetcher(config: Config, hosts: Iterable[str] = ()) -> Fetcher:
             host_requests=config.host_requests,
             host_pause=config.host_pause,
             allowed_hosts=frozenset({*config.allowed_hosts, *hosts}),
-        )
+        ),
+        turns=turns,
     )
 
 
@@ -45,14 +47,13 @@ class Watched:
     fetcher: Fetches
     metrics: Metrics
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """As the fetcher does. Raises ScrapeError."""
         try:
-            fetched = self.fetcher.fetch(url, etag=etag, last_modified=last_modified, roam=roam)
+            with refusals_noted("fetch.refused", url):
+                fetched = self.fetcher.fetch(url, known=known, roam=roam)
         except ScrapeError as error:
             self.metrics.fetched(error.code)
-            if isinstance(error, RefusedAddress):
-                audit("fetch.refused", host=_host(url), why=error.detail)
             raise
         self.metrics.fetched(_outcome(fetched))
         return fetched
@@ -62,14 +63,6 @@ def _outcome(fetched: Fetched) -> str:
     if fetched.moved:
         return "moved"
     return "unchanged" if fetched.status == HTTPStatus.NOT_MODIFIED else "ok"
-
-
-def _host(url: str) -> str:
-    """All of a refused address that goes into a log: the rest may be somebody's secret."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 @cache
@@ -82,13 +75,11 @@ def open_mailer(config: Config) -> Mailer:
 
 @cache
 def open_poster(config: Config) -> Poster:
-    """The one that tells webhooks under these settings, which is shared: it knows who asked for quiet."""
+    """The one that tells webhooks under these settings."""
     return Poster(
         FetchSettings(
             contact=config.contact,
             deadline=POST_DEADLINE,
             allowed_hosts=frozenset(config.allowed_hosts),
-            host_requests=POSTS_AT_ONCE,
-            host_pause=0.0,
         )
     )

@@ -11,6 +11,7 @@ from service.metrics import Metrics
 from service.store.database import Store, open_store
 from service.usecases.keep_model import keep_model
 from service.usecases.score_source import Fetches
+from service.usecases.take_turn import turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,5 @@ def open_services(config: Config, *, fetcher: Fetches | None = None) -> Services
     keep_model(store, datetime.now(UTC))
     store.close()  # a server forks after this, and no connection may cross a fork
     metrics = Metrics()
-    return Services(config, store, Watched(fetcher or open_fetcher(config), metrics), metrics)
+    fetcher = fetcher or open_fetcher(config, turns=turns_of(config, store))
+    return Services(config, store, Watched(fetcher, metrics), metrics)

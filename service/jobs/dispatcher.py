@@ -45,7 +45,7 @@ class Dispatcher:
     """Keeps the queue filled with claims. Several may do so side by side."""
 
     def __init__(self, store: Store, policy: Policy, queue: Queue, *, most: int) -> None:
-        """`most` is how many claims wait in the queue at a time: a short one keeps hosts' pauses and batches' turns."""
+        """`most` is how many claims wait in the queue at a time: a short one keeps batches' turns."""
         self.name = worker_name()
         self._store, self._policy, self._queue, self._most = store, policy, queue, most
         self._sent: list[Claim] = []

@@ -76,7 +76,10 @@ class Hands:
         return self._score_alone(task, fetched)
 
     def _score_alone(self, task: Task, fetched: Fetched) -> Outcome:
-        """Score beside no other, so that of all that were under way only the page at fault bears the fault."""
+        """Score beside no other, so that of all that were under way only the page at fault bears the fault.
+
+        Those that were under way with it come one after the other; all others go on with processes of their own.
+        """
         with self._alone, open_pool(1) as pool:
             begun = time.monotonic()
             try:

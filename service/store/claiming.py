@@ -4,6 +4,9 @@ A claim goes through lanes (a batch's hosts that have items waiting) and never t
 same in a batch of a hundred thousand rows: a few statements for each batch, however many items are taken of it. On
 PostgreSQL, claims skip the lanes and hosts that another claim has locked; on SQLite, where there is one writer at a
 time, there is nothing to skip.
+
+A claim is no request: time may pass before the host is asked. So a claim leaves hosts alone that need a pause or have
+enough items under way, and the pause is counted from the turn that each request takes (`turns`).
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ class Manners:
     at_once: int = 2
     """Items of one host under way at a time."""
     pause: timedelta = timedelta(seconds=0.5)
-    """Between two claims of one host's items."""
+    """Between the turns of two requests to one host, and between two claims of one host's items in a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,6 @@ _LEASE = (
     .values(leased_by=bindparam("worker"), lease_until=_UNTIL)
     .returning(*(items.c[name] for name in _TAKEN))
 )
-_PAUSE_HOSTS = update(hosts).where(hosts.c.host.in_(bindparam("names", expanding=True))).values(not_before=_UNTIL)
 _PAUSE_LANES = update(lanes).where(_OF_BATCH, _OF_HOSTS).values(not_before=_UNTIL)
 _EARLIEST = (
     select(items.c.host, func.min(items.c.not_before).label("moment"))
@@ -173,11 +175,10 @@ class Claiming:
         return {row.host: dict(row._mapping) for row in leased}
 
     def _pause(self, batch_id: str, names: Sequence[str]) -> None:
-        """Leave hosts and their lanes, which are locked, alone for a while."""
+        """Leave lanes, which are locked, alone for a while, in which their hosts are asked for what was taken."""
         if names:
-            given = {"names": names, "until": self._now + self._manners.pause}
-            self._connection.execute(_PAUSE_HOSTS, given)
-            self._connection.execute(_PAUSE_LANES, {**given, "batch": batch_id})
+            given = {"batch": batch_id, "names": names, "until": self._now + self._manners.pause}
+            self._connection.execute(_PAUSE_LANES, given)
 
     def _rest(self, batch_id: str, names: Sequence[str]) -> None:
         """Let lanes of which nothing is due wait for their earliest items, and close those that have none."""

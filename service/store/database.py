@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,7 @@ from service.store.pages import Pages
 from service.store.reports import Reports
 from service.store.snapshots import Snapshots
 from service.store.sources import Sources
+from service.store.turns import Turns
 from service.store.watches import Watches
 from service.store.webhooks import Webhooks
 
@@ -49,9 +51,11 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._glancing = engine
-        if engine.dialect.name != "sqlite":  # there, nothing begins a transaction but we
-            self._glancing = open_engine(engine.url, isolation_level="AUTOCOMMIT")
+        # For single statements. On SQLite nothing begins a transaction but we.
+        alone: dict[str, Any] = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        self._glancing = open_engine(engine.url, **alone) if alone else engine
+        # One connection: threads that take turns queue for it here, and not for the lock of the database.
+        self._taking = open_engine(engine.url, hasty=True, pool_size=1, max_overflow=0, **alone)
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -89,10 +93,19 @@ class Store:
         except faults as error:
             raise DBAPIError.instance(None, None, error, faults, dialect=dialect) from error
 
+    @contextmanager
+    def turns(self) -> Iterator[Turns]:
+        """The turns at hosts, to take one; those that a failing machine loses harm nobody.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when the database fails.
+        """
+        with self._taking.begin() as connection:
+            yield Turns(connection)
+
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""
-        self._engine.dispose()
-        self._glancing.dispose()
+        for engine in (self._engine, self._glancing, self._taking):
+            engine.dispose()
 
 
 def open_store(url: str) -> Store:

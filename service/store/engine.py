@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -22,13 +23,18 @@ MIGRATION_LOCK = 7_058_625_463
 """Number of the lock under which one of several servers that start together brings the tables up to date."""
 
 
-def open_engine(url: str | URL, **options: Any) -> Engine:
-    """An engine for this SQLAlchemy URL; nothing is connected yet. Raises sqlalchemy.exc.ArgumentError."""
+def open_engine(url: str | URL, *, hasty: bool = False, **options: Any) -> Engine:
+    """An engine for this SQLAlchemy URL; nothing is connected yet. Raises sqlalchemy.exc.ArgumentError.
+
+    A hasty one does not wait until what it writes is on the disk, and a machine that fails may lose it.
+    """
     parsed = _with_driver(make_url(url))
     engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", **options)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, "NORMAL" if hasty else "FULL"))
         event.listen(engine, "begin", _begin_sqlite)
+    elif hasty:
+        event.listen(engine, "connect", _set_up_hasty_postgresql)
     return engine
 
 
@@ -52,12 +58,20 @@ def _with_driver(url: URL) -> URL:
     return url
 
 
-def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(synchronous: str, connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", f"synchronous = {synchronous}"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _set_up_hasty_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SET synchronous_commit = off")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -123,7 +123,7 @@ hosts = Table(
     Column("host", String(HOST), primary_key=True),
     Column("not_before", Moment, nullable=False),
 )
-"""When each host may be asked next, by whichever worker."""
+"""When each host may be asked next, by whichever process."""
 
 lanes = Table(
     "lanes",

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from scrapers.guard import Guard
 from scrapers.urls import parse
+from service.audit import REFUSED, refusals_noted
 from service.store.webhooks import Webhook
 from service.watching.signing import new_secret
 
@@ -17,6 +18,7 @@ def make_webhook(url: str, secret: str | None, owner: str, guard: Guard, now: da
     The same guard judges it as judges pages, now by what the address says and at each message by where it leads.
     Raises scrapers.errors.AddressError.
     """
-    parsed = parse(url)
-    guard.check_url(parsed)
+    with refusals_noted(REFUSED, url):
+        parsed = parse(url)
+        guard.check_url(parsed)
     return Webhook(uuid4().hex, str(parsed), secret or new_secret(), now, owner)

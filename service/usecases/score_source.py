@@ -19,13 +19,13 @@ from scrapers.plain import page_from_text
 from service.sniff import Form, form_of
 
 if TYPE_CHECKING:
-    from scrapers.fetch import Fetched
+    from scrapers.fetch import Fetched, Version
 
 
 class Fetches(Protocol):
     """What can fetch a web address; `scrapers.fetch.Fetcher` does. Raises ScrapeError."""
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched: ...
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)

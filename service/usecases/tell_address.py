@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from scrapers.errors import AddressError, ScrapeError
+from service.audit import REFUSED, refusals_noted
 from service.config import Config
 from service.fetching import open_mailer, open_poster
 from service.store.events import Event
@@ -38,7 +39,8 @@ def message_id(event: Event) -> str:
 
 def check_webhook(url: str, config: Config) -> None:
     """Whether messages may go there, which is looked at again when they do. Raises ScrapeError."""
-    open_poster(config).check(url)
+    with refusals_noted(REFUSED, url):
+        open_poster(config).check(url)
 
 
 def check_notice(address: str, config: Config) -> None:
@@ -59,7 +61,8 @@ def _post(webhook: Webhook, event: Event, config: Config, now: datetime) -> int:
     body = json.dumps(content, separators=(",", ":")).encode()
     headers = signed(message_id(event), now, body, webhook.secret)
     try:
-        return open_poster(config).post(webhook.url, body, {"Content-Type": "application/json", **headers})
+        with refusals_noted(REFUSED, webhook.url):
+            return open_poster(config).post(webhook.url, body, {"Content-Type": "application/json", **headers})
     except ScrapeError as error:
         said = f"It answered {error.status}." if error.status else error.message
         final = isinstance(error, AddressError) or error.status == 410
@@ -68,6 +71,7 @@ def _post(webhook: Webhook, event: Event, config: Config, now: datetime) -> int:
 
 def _check_host(host: str, config: Config) -> None:
     try:
-        open_poster(config).check(f"https://{host}/")
+        with refusals_noted(REFUSED, f"https://{host}/"):
+            open_poster(config).check(f"https://{host}/")
     except ScrapeError as error:
         raise NoticeError(f"The mail server cannot be used: {error.message}") from error

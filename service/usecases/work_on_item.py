@@ -8,8 +8,7 @@ from uuid import uuid4
 
 from models.report import Reason
 from scrapers.errors import ScrapeError, TooManyRedirects
-from scrapers.fetch import Fetched
-from scrapers.urls import registrable_domain
+from scrapers.fetch import Fetched, Version
 from service.usecases.claim_items import Task
 from service.usecases.keep_report import Ready, make_ready
 from service.usecases.score_source import Fetches, Scored, failed, not_scored, score_fetched
@@ -39,7 +38,7 @@ def receive(task: Task, fetcher: Fetches) -> Fetched | Outcome:
     """The page as its server sent it, or how that ended."""
     claim = task.claim
     try:
-        fetched = fetcher.fetch(claim.moved_to or claim.url, **_validators(task), roam=False)
+        fetched = fetcher.fetch(claim.moved_to or claim.url, known=_version(task), roam=False)
         if fetched.moved and claim.moves == MOST_MOVES:
             raise TooManyRedirects
     except ScrapeError as error:
@@ -50,12 +49,9 @@ def receive(task: Task, fetcher: Fetches) -> Fetched | Outcome:
     return Outcome(task, unchanged_at=fetched.fetched_at) if fetched.not_modified else fetched
 
 
-def _validators(task: Task) -> dict[str, str]:
-    """What the page's server said to ask with, which no other site is told: it can tell one reader from another."""
-    known, asked = task.known, task.claim.moved_to or task.claim.url
-    if known is None or registrable_domain(known.final_url) != registrable_domain(asked):
-        return {}
-    return {"etag": known.etag, "last_modified": known.last_modified}
+def _version(task: Task) -> Version | None:
+    known = task.known
+    return Version(known.final_url, known.etag, known.last_modified) if known else None
 
 
 def assess(task: Task, fetched: Fetched) -> Outcome:

@@ -12,6 +12,7 @@ from typing import Any
 from scrapers.errors import ScrapeError
 from scrapers.loopback import is_loopback
 from scrapers.mail import Mailer, MailServer, OpenLoginError, Security
+from service.audit import REFUSED, refusals_noted
 from service.watching.mail_faults import in_part, reason
 from service.watching.message import Message
 from service.watching.notices import NoticeError
@@ -42,7 +43,8 @@ def send_mail(plugin: Any, mailer: Mailer, message: Message, reference: str) -> 
     try:
         mail = _mail(plugin, formataddr((name or "", sender)), message)
         mail["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
-        refused = mailer.send(_server(plugin), sender, recipients, mail)
+        with refusals_noted(REFUSED, ""):
+            refused = mailer.send(_server(plugin), sender, recipients, mail)
     except (ScrapeError, smtplib.SMTPException, OSError) as error:
         raise NoticeError(f"The mail was not taken: {reason(error)}.", final=False) from error
     except (OpenLoginError, ValueError, MessageError) as error:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scrapers.errors import NotFound, ScrapeError
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.app import create_app
 from service.config import Config
 from service.services import Services
@@ -27,7 +27,7 @@ class Pages:
 
     pages: Mapping[str, bytes | ScrapeError] = field(default_factory=dict)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """The page, or its error."""
         found = self.pages.get(url, NotFound(status=404))
         if isinstance(found, ScrapeError):

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from scrapers.errors import BotWall, ReadTimeout, ScrapeError
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from scrapers.urls import canonical
 from service.report_json import dumps
 from service.services import Services
@@ -40,9 +40,9 @@ class Counting(Pages):
 
     asked = 0
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         self.asked += 1
-        return super().fetch(url, etag=etag, last_modified=last_modified)
+        return super().fetch(url, known=known)
 
 
 @pytest.fixture

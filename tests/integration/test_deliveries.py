@@ -117,13 +117,17 @@ def test_what_is_dead_is_sent_anew_on_request_and_what_is_under_way_is_not(servi
     assert site.seen[0].headers["webhook-id"] == site.seen[1].headers["webhook-id"]
 
 
-def test_a_receiver_that_asks_for_quiet_is_left_alone_as_long(services: Services) -> None:
-    with serve({"/hook": Reply(503, b"", {"Retry-After": "7200"})}) as site:
-        made = hook(services, site.url("/hook"))
+def test_a_receiver_that_asks_for_quiet_is_left_alone_as_long_and_no_other_tenants(services: Services) -> None:
+    with serve({"/hook": Reply(503, b"", {"Retry-After": "7200"}), "/other": Reply(204, b"", {})}) as site:
+        made = hook(services, site.url("/hook"), owner="a")
         happens(services, made)
         deliver_due(services, "w1", NOW)
-    [waiting] = deliveries(services, made)
+        other = hook(services, site.url("/other"), "o", owner="b")
+        happens(services, other)
+        deliver_due(services, "w1", NOW)
+    [waiting], [told] = deliveries(services, made), deliveries(services, other)
     assert waiting.not_before >= NOW + timedelta(seconds=7200)
+    assert told.state is DeliveryState.DELIVERED
 
 
 def test_one_that_hangs_holds_up_nobody_else(services: Services) -> None:

@@ -21,8 +21,9 @@ from scrapers.errors import (
     ScrapeError,
     StatusError,
     TransportError,
+    UnexpectedStatus,
 )
-from scrapers.fetch import Fetcher
+from scrapers.fetch import Fetcher, Version
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Seen, redirect, saying, serve, serve_raw
 
@@ -120,16 +121,18 @@ def test_validators_are_sent_and_a_304_says_that_nothing_changed() -> None:
         return Reply(304, b"", {"ETag": '"one"'}) if unchanged else Reply()
 
     with serve({"/": answer}) as site, Fetcher(settings()) as fetcher:
-        got = fetcher.fetch(site.url(), etag='"one"', last_modified="Mon, 05 Jan 2026 10:00:00 GMT")
+        known = Version(site.url(), '"one"', "Mon, 05 Jan 2026 10:00:00 GMT")
+        got = fetcher.fetch(site.url(), known=known)
         assert (got.not_modified, got.status, got.body, got.etag) == (True, 304, b"", '"one"')
         assert got.last_modified == "Mon, 05 Jan 2026 10:00:00 GMT"
         assert site.seen[0].headers["If-Modified-Since"] == "Mon, 05 Jan 2026 10:00:00 GMT"
-        assert fetcher.fetch(site.url(), etag='"two"').body == PAGE
+        assert fetcher.fetch(site.url(), known=Version(site.url(), '"two"')).body == PAGE
 
 
 def test_validators_that_cannot_stand_in_a_header_are_left_out() -> None:
     with serve({"/": Reply()}) as site, Fetcher(settings()) as fetcher:
-        assert fetcher.fetch(site.url(), etag='"a"\r\nX-Evil: 1', last_modified="\u2028").body == PAGE
+        known = Version(site.url(), '"a"\r\nX-Evil: 1', "\u2028")
+        assert fetcher.fetch(site.url(), known=known).body == PAGE
         assert not {"If-None-Match", "If-Modified-Since", "X-Evil"} & set(site.seen[0].headers)
 
 
@@ -149,12 +152,19 @@ def test_no_cookie_stays_for_the_next_fetch() -> None:
         assert not any("Cookie" in seen.headers for seen in site.seen)
 
 
-def test_validators_are_not_shown_to_another_site() -> None:
-    with serve({"/": Reply()}) as there, serve({}) as here, Fetcher(settings()) as fetcher:
-        here.replies["/"] = redirect(f"http://localhost:{there.port}/")
-        fetcher.fetch(here.url(), etag='"mine"')
-        assert here.seen[0].headers["If-None-Match"] == '"mine"'
-        assert "If-None-Match" not in there.seen[0].headers
+def test_validators_are_shown_to_the_address_that_gave_them_and_to_no_other() -> None:
+    with serve({"/": redirect("/now"), "/now": Reply()}) as site, Fetcher(settings()) as fetcher:
+        fetcher.fetch(site.url(), known=Version(site.url("/now"), '"now"', "then"))
+        fetcher.fetch(site.url(), known=Version(site.url(), '"former"', "then"))
+        assert [seen.headers.get("If-None-Match") for seen in site.seen] == [None, '"now"', '"former"', None]
+        assert [seen.headers.get("If-Modified-Since") for seen in site.seen] == [None, "then", "then", None]
+
+
+def test_a_304_of_a_page_that_was_not_asked_about_says_nothing() -> None:
+    replies = {"/": redirect("/now"), "/now": Reply(304, b"", {})}
+    with serve(replies) as site, Fetcher(settings()) as fetcher, pytest.raises(UnexpectedStatus) as caught:
+        fetcher.fetch(site.url(), known=Version(site.url(), '"former"'))
+    assert caught.value.status == 304
 
 
 def test_five_redirects_are_followed_and_a_sixth_is_not() -> None:

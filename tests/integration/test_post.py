@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -19,8 +21,10 @@ from scrapers.errors import (
 from scrapers.post import Poster
 from scrapers.resolver import Lookup
 from tests.integration.fetching import settings
-from tests.integration.servers import Reply, redirect, serve, serve_raw, silent
+from tests.integration.servers import Reply, Seen, redirect, serve, serve_raw, silent
 
+BUSY = 60.0
+"""Seconds that a busy machine may take."""
 HEADERS = {"Content-Type": "application/json", "webhook-id": "e1"}
 
 
@@ -68,6 +72,32 @@ def test_a_receiver_that_asks_for_quiet_says_for_how_long() -> None:
         error = failure(site.url("/hook"))
     assert isinstance(error, TooManyRequests)
     assert error.retry_after == 120
+
+
+def test_a_receiver_that_asks_for_quiet_asks_it_for_nobody_else_at_its_host() -> None:
+    with serve({"/hook": Reply(503, b"", {"Retry-After": "120"}), "/other": Reply(204, b"", {})}) as site:
+        shared = poster()
+        with pytest.raises(ServerError):
+            shared.post(site.url("/hook"), b"{}", HEADERS)
+        assert shared.post(site.url("/other"), b"{}", HEADERS) == 204
+
+
+def test_receivers_at_one_host_do_not_wait_for_each_other() -> None:
+    over = Event()
+
+    def hang(_: Seen) -> Reply:
+        over.wait(BUSY)
+        return Reply(204, b"", {})
+
+    with serve({"/hook": hang, "/other": Reply(204, b"", {})}) as site, ThreadPoolExecutor() as threads:
+        shared = poster(host_requests=1, deadline=BUSY)
+        hanging = threads.submit(shared.post, site.url("/hook"), b"{}", HEADERS)
+        try:
+            assert shared.post(site.url("/other"), b"{}", HEADERS) == 204
+            assert not hanging.done()
+        finally:
+            over.set()
+        assert hanging.result() == 204
 
 
 def test_a_receiver_that_hangs_is_left() -> None:

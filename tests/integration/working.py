@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scrapers.errors import NotFound, ScrapeError
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.policy import Policy
 from service.services import Services
 from service.store.ledger import Manners
@@ -32,14 +32,14 @@ class Web:
     pages: dict[str, str | ScrapeError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """The page, that it is unchanged, or its error."""
         self.asked.append(url)
         found = self.pages.get(url, NotFound(status=404))
         if isinstance(found, ScrapeError):
             raise found
         body, tag = ARTICLE.format(more=found).encode(), f'"{found}"'
-        same = tag == etag
+        same = known == Version(url, tag)
         now = datetime.now(UTC)
         return Fetched(url, url, 304 if same else 200, "text/html", b"" if same else body, tag, "", now, same)
 

@@ -44,10 +44,10 @@ def test_each_has_a_sentence_a_known_state_and_says_whether_to_retry(kind: type[
 
 @pytest.mark.parametrize("kind", CODED, ids=lambda kind: kind.__name__)
 def test_each_survives_pickling(kind: type[ScrapeError]) -> None:
-    error = kind("some detail", status=418, retry_after=3.5, content_type="application/pdf")
+    error = kind("some detail", status=418, retry_after=3.5, content_type="application/pdf", host="clinic.example")
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is kind
-    assert (again.message, again.status, again.retry_after) == (error.message, 418, 3.5)
+    assert (again.message, again.status, again.retry_after, again.host) == (error.message, 418, 3.5, "clinic.example")
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,40 @@ def test_a_host_that_asked_for_quiet_is_left_alone_until_then() -> None:
     assert time.waits == []
 
 
+class Taken:
+    """Turns that were given out among processes: the next one is some seconds off."""
+
+    def __init__(self, time: Time, seconds: float) -> None:
+        self.time, self.seconds = time, seconds
+        self.asked: list[tuple[str, float]] = []
+
+    def wait(self, host: str, patience: float) -> None:
+        self.asked.append((host, patience))
+        if self.seconds > patience:
+            raise HostBusy
+        self.time.now += self.seconds
+
+
+def test_each_request_waits_for_its_turn_among_all_processes_too() -> None:
+    time = Time()
+    turns = Taken(time, 0.25)
+    turnstile = Turnstile(2, 1.0, time.clock, time, turns)
+    for url in (SITE, SAME):
+        with turnstile.turn(url, time.deadline(10)):
+            pass
+    assert turns.asked == [("clinic.example", 10.0), ("clinic.example", 9.25)]
+    assert time.now == 101.25
+
+
+def test_who_gets_no_turn_among_all_processes_gives_the_place_back() -> None:
+    time = Time()
+    turnstile = Turnstile(1, 0.0, time.clock, time, turns=Taken(time, 20.0))
+    for _ in range(3):
+        with pytest.raises(HostBusy), turnstile.turn(SITE, time.deadline(10)):
+            pytest.fail("it is not its turn")
+    assert time.waits == []
+
+
 def test_quiet_is_never_shortened_and_nothing_is_kept_without_a_time() -> None:
     turnstile, time = make()
     turnstile.keep_quiet(OTHER, TooManyRequests(status=429))

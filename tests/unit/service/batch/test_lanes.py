@@ -13,7 +13,7 @@ import pytest
 
 from models.report import Reason
 from scrapers.errors import DnsFailure, HostBusy
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.batch.lanes import FETCHES, ROWS, SIZE, Lanes, chunks
 from service.batch.rows import Row
 from service.batch.write import Ndjson
@@ -39,7 +39,7 @@ class Pages:
     asked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         with self.lock:
             self.asked.append(url)
             self.busy -= 1

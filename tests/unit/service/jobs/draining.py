@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.jobs.hands import Hands, Score
 from service.jobs.worker import Worker
 from service.policy import Policy
@@ -33,7 +33,7 @@ class Site:
         self.open.set()
         self.asked = Event()
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         """The page."""
         self.asked.set()
         self.open.wait()

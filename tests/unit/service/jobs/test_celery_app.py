@@ -11,7 +11,7 @@ import pytest
 from celery.signals import heartbeat_sent  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError
 
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.config import Config
 from service.jobs import celery_app
 from service.jobs.celery_app import CeleryQueue, open_app, register, run_worker
@@ -33,7 +33,7 @@ POLICY = Policy()
 class Site:
     """Answers with one page, and fails at one called `fault`."""
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         if url.endswith("fault"):
             raise ZeroDivisionError
         return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.config import Config
 from service.jobs import hands as hands_module
-from service.jobs.hands import LIMIT, Hands
+from service.jobs.hands import AHEAD, LIMIT, Hands
 from service.jobs.local import LocalJobs
 from service.jobs.rounds import Rounds
 from service.services import Services
@@ -59,6 +59,19 @@ def test_a_page_whose_scoring_hangs_has_failed_and_the_others_go_on(
     assert set(codes.values()) == {FAULT.code}
     assert "hang ended the process that scored it: scoring_timeout" in caplog.text
     assert not multiprocessing.active_children()  # the one that hung was killed
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_pages_that_hang_together_hold_up_those_beside_them_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands_module, "LIMIT", HANGS)
+    done = finished(store, monkeypatch)
+    hand_in(store, ["a-hang", "b-hang", *map(str, range(20))])
+    with at_work(store, Site(), threads=8, scorer=hang_or_fail):
+        assert done.wait(300)
+    ended = {item.row_id: item.finished_at for item in items(store) if item.finished_at}
+    last = max(ended.pop("a-hang"), ended.pop("b-hang"))
+    assert len(ended) == 20
+    assert sum(moment > last for moment in ended.values()) <= AHEAD
 
 
 def test_scoring_ends_well_before_a_lease() -> None:

@@ -54,14 +54,15 @@ def test_hosts_take_turns_within_a_batch(store: Store) -> None:
     assert sorted(hosts[:2]) == sorted(hosts[2:]) == ["h0.example", "y.example"]
 
 
-def test_a_host_is_asked_only_so_often_whoever_asks(store: Store) -> None:
+def test_of_a_host_so_many_items_are_under_way_whoever_asks(store: Store) -> None:
     add(store, "b", rows(5))
-    add(store, "c", rows(5))
-    manners = Manners(at_once=2, pause=3 * SECOND)
+    manners = Manners(at_once=3, pause=3 * SECOND)
     assert len(claim(store, manners=manners)) == 1
     assert claim(store, worker="w2", now=NOW + 2 * SECOND, manners=manners) == []
     assert len(claim(store, worker="w2", now=NOW + 3 * SECOND, manners=manners)) == 1
-    assert claim(store, worker="w3", now=NOW + 9 * SECOND, manners=manners) == []  # two are under way
+    add(store, "c", rows(5))
+    assert len(claim(store, worker="w3", now=NOW + 4 * SECOND, manners=manners)) == 1
+    assert claim(store, worker="w3", now=NOW + 9 * SECOND, manners=manners) == []  # three are under way
 
 
 def test_a_finished_item_makes_room_at_its_host(store: Store) -> None:

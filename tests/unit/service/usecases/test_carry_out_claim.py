@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.config import Config
 from service.policy import Policy
 from service.services import Services
@@ -29,7 +29,7 @@ class Site:
 
     asked: int = 0
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         self.asked += 1
         return Fetched(url, url, 200, "text/html", CLINIC.read_bytes(), "", "", datetime.now(UTC))
 

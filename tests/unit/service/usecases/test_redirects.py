@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scrapers.errors import NotFound, ServerError
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
+from scrapers.urls import parse
 from service.jobs.messages import from_message, to_message
 from service.policy import Policy
 from service.store.batches import NewBatch
@@ -34,8 +35,9 @@ class Roads:
     down: set[str] = field(default_factory=set)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
         assert not roam
+        etag = known.conditions(parse(url)).get("If-None-Match", "") if known else ""
         self.asked.append((url, etag))
         if url in self.missing:
             raise NotFound(status=404)
@@ -151,12 +153,26 @@ def test_what_is_tried_anew_has_all_its_tries_again(store: Store) -> None:
     assert (item(store).state, item(store).attempts) == (ItemState.FAILED, 4)
 
 
-def test_only_the_pages_own_site_is_told_what_it_said(store: Store) -> None:
-    own, other = "https://larkmoor.example:8443/a", "https://elsewhere.example/a"
+def test_only_the_address_that_gave_a_page_is_asked_whether_it_has_changed(store: Store) -> None:
+    own, direct, other = "https://larkmoor.example:8443/a", "https://larkmoor.example/c", "https://elsewhere.example/a"
     roads = Roads({own: "https://larkmoor.example/b", other: THERE})
     for batch_id, moment in (("first", NOW), ("second", NOW + timedelta(hours=1))):
-        hand_in(store, own, other, batch_id=batch_id)
+        hand_in(store, own, direct, other, batch_id=batch_id)
         work_off(store, roads, moment)
-        work_off(store, roads, moment)
-    assert dict(roads.asked[4:]) == {own: '"1"', "https://larkmoor.example/b": '"1"', other: "", THERE: '"1"'}
-    assert [item(store, place, "second").reused for place in range(2)] == [True, True]
+        work_off(store, roads, moment + PAUSE)
+    asked = {own: "", "https://larkmoor.example/b": '"1"', direct: '"1"', other: "", THERE: '"1"'}
+    assert dict(roads.asked[5:]) == asked
+    assert [item(store, place, "second").reused for place in range(3)] == [True, True, True]
+
+
+def test_a_page_that_its_address_leads_away_from_is_no_longer_known(store: Store) -> None:
+    start, new = "https://larkmoor.example/a", "https://larkmoor.example:8443/new"
+    roads = Roads({})
+    hand_in(store, start, batch_id="first")
+    work_off(store, roads)
+    roads.leads = {start: new}
+    hand_in(store, start, batch_id="second")
+    work_off(store, roads, NOW + PAUSE)
+    work_off(store, roads, NOW + 2 * PAUSE)
+    assert roads.asked == [(start, ""), (start, '"1"'), (new, "")]
+    assert not item(store, 0, "second").reused

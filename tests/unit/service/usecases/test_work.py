@@ -10,7 +10,7 @@ import pytest
 from models.report import State
 from models.scoring.artifact import load
 from scrapers.errors import NotFound, ScrapeError, ServerError, TooManyRequests
-from scrapers.fetch import Fetched
+from scrapers.fetch import Fetched, Version
 from service.policy import LONGEST_WAIT, Policy
 from service.store.batches import BatchState, NewBatch
 from service.store.database import Store
@@ -37,11 +37,11 @@ class Site:
     tag: str = '"1"'
     asked_with: list[str] = field(default_factory=list)
 
-    def fetch(self, url: str, /, *, etag: str = "", last_modified: str = "", roam: bool = True) -> Fetched:
-        self.asked_with.append(etag)
+    def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched:
+        self.asked_with.append(known.etag if known else "")
         if self.error:
             raise self.error
-        same = etag == self.tag
+        same = known == Version(url, self.tag)
         body = b"" if same else CLINIC.read_bytes()
         return Fetched(url, url, 304 if same else 200, "text/html", body, self.tag, "", datetime.now(UTC), same)
 

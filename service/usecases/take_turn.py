@@ -1,0 +1,43 @@
+"""Take a turn at a host among all processes that work on a store, before it is asked for anything."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from scrapers.errors import HostBusy
+from service.config import Config
+from service.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTurns:
+    """The turns that the store gives out, a pause apart."""
+
+    store: Store
+    pause: timedelta
+    rest: Callable[[float], object] = time.sleep
+
+    def wait(self, host: str, patience: float) -> None:
+        """Return when the turn has come. Raises HostBusy when it comes too late, or the database gives none now."""
+        try:
+            with self.store.turns() as turns:
+                seconds = turns.take(host, self.pause, patience)
+        except SQLAlchemyError as error:
+            _log.error("the database gives no turns, and %s is asked later: %s", host, error)
+            raise HostBusy from error
+        if seconds is None:
+            raise HostBusy
+        self.rest(max(seconds, 0.0))
+
+
+def turns_of(config: Config, store: Store) -> SharedTurns | None:
+    """The turns that the settings ask for; None when hosts need no pause."""
+    return SharedTurns(store, timedelta(seconds=config.host_pause)) if config.host_pause else None
