@@ -74,6 +74,7 @@ items = Table(
     Column("spared", Integer, nullable=False, server_default="0"),
     Column("moves", Integer, nullable=False, server_default="0"),
     Column("moved_to", Text),
+    Column("home", String(HOST)),
     Column("not_before", Moment, nullable=False),
     Column("leased_by", String(64)),
     Column("lease_until", Moment),
@@ -114,7 +115,8 @@ items = Table(
 
 `same_as` is the position of an earlier row with the same address, whose result is this one's too; `given` is the
 address as its owner wrote it, where `url`, which is fetched, is another. After `moves` redirects from host to host it
-is at `moved_to`, and `host` is that one's. Of its `attempts`, those `spared` do not count against the limit.
+is at `moved_to`, `host` is that one's, and `home` the one where it began. Of its `attempts`, those `spared` do not
+count against the limit.
 """
 
 hosts = Table(
