@@ -204,7 +204,7 @@ class Ledger:
     def _released(self, batch_id: str, until: datetime) -> dict[str, Any]:
         """An item's values when it is given back. The batch is locked, so that it cannot be cancelled meanwhile."""
         query = select(batches.c.state).where(batches.c.id == batch_id).with_for_update(read=True)
-        gone = self._connection.execute(query).scalar_one() == BatchState.CANCELLED.value
+        gone = self._connection.execute(query).scalar() == BatchState.CANCELLED.value
         state = ItemState.CANCELLED if gone else ItemState.WAITING
         ended = until if gone else None
         return {

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import service.jobs.rounds as rounds_module
+import service.usecases.drop_old_runs as drop_old_runs_module
 from service.config import Config
 from service.jobs.rounds import Rounds
 from service.policy import policy_of
@@ -67,3 +69,20 @@ def test_a_round_takes_old_runs_away(services: Services, watch: Watch) -> None:
     found = list_runs(watch.id, "", services.store)
     assert found is not None
     assert len(found) == 1
+
+
+def test_a_round_takes_one_portion_away_and_the_next_goes_on(
+    services: Services, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (drop_old_runs_module, rounds_module):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    for hours in range(1, 7):
+        run(services, NOW + hours * HOUR)
+    pause_watch(watch.id, "", services.store)
+    rounds = Rounds(services, policy_of(services.config))
+    rounds._clean_at = NOW
+    left = []
+    for seconds in range(4):
+        rounds.once(NOW + timedelta(days=services.config.keep_run_days + 1, seconds=seconds))
+        left.append(len(list_runs(watch.id, "", services.store) or ()))
+    assert left == [4, 2, 1, 1]
