@@ -2,8 +2,9 @@
 
     python -m benchmarks.throughput --data DIR [--pages 5000] [--database URL]
 
-A hundred hosts on loopback answer after 200 ms with real pages, each with a sentence of its own. `plumbline worker` works on a batch of
-them as it would anywhere, at the default manners, once with one process that scores and once with one for each core.
+A hundred hosts on loopback answer after 200 ms with real pages, each with a sentence of its own. `plumbline worker`
+works on a batch of them as it would anywhere, at the default manners, once with one process that scores and once with
+one for each core.
 
 Both limits are measured in the same run, before the batch and after it, and the mean of the two counts. The limit by
 politeness is what a reader gets from the same hosts that does nothing but keep to the same manners. The limit by

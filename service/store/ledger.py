@@ -40,6 +40,7 @@ class Result:
 _ITEM = (items.c.batch_id == bindparam("batch")) & (items.c.position == bindparam("place"))
 _HELD = LEASED & (items.c.leased_by == bindparam("worker")) & (items.c.attempts == bindparam("attempt"))
 _CHANGE = update(items).where(_ITEM, _HELD)
+_BEGIN = _CHANGE.where(items.c.spared == bindparam("before"))
 _SHARE = update(items).where(
     items.c.batch_id == bindparam("batch"),
     items.c.same_as == bindparam("place"),
@@ -82,6 +83,19 @@ class Ledger:
         Fewer come back than are due when hosts need a pause or another worker is claiming at this moment.
         """
         return Claiming(self._connection, worker, now, lease, manners or Manners()).claim(count)
+
+    def hand_on(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims for other workers to begin with: before that, these attempts do not count."""
+        handed_on = [replace(claim, spared=claim.spared + 1) for claim in claims]
+        if claims:
+            self._connection.execute(_CHANGE, [{**_holder(claim), "spared": claim.spared} for claim in handed_on])
+        return handed_on
+
+    def begin(self, claim: Claim, until: datetime) -> Claim | None:
+        """Begin with a claim that was handed on, so that its attempt counts. None when it is lost, or was begun."""
+        begun = replace(claim, spared=claim.spared - 1, lease_until=until)
+        values = {"before": claim.spared, "spared": begun.spared, "lease_until": until}
+        return begun if self._connection.execute(_BEGIN, {**_holder(claim), **values}).rowcount else None
 
     def depth(self) -> dict[ItemState, int]:
         """How many rows wait, those that share another's result left out, and how many are under way."""
