@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 FAULT = NotToldError("Telling it met a fault in Plumbline.")
 CRASHED = "No attempt to tell this message came to an end."
+GONE = "What was to be told, or whom, is no longer kept."
 Outcome = int | NotToldError | None
 """The status of an answer, nothing where there are none, or why it was not told."""
 
@@ -43,15 +44,24 @@ class Parcel:
 
 
 def claim_parcels(store: Store, worker: str, count: int, now: datetime) -> list[Parcel]:
-    """Up to `count` messages that are due, tenants in turn. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Up to `count` messages that are due, tenants in turn; what has lost its event or its address is dead.
+
+    Raises sqlalchemy.exc.SQLAlchemyError.
+    """
     with store.read() as kept:
         due = kept.webhooks.next_due()
     if due is None or due > now:
         return []
     with store.write() as kept:
         held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=OWNERS_SHARE)
-        found = [(each, kept.webhooks.find(each.webhook_id), kept.events.get(each.event_id)) for each in held]
-    return [Parcel(delivery, webhook, event) for delivery, webhook, event in found if webhook and event]
+        parcels = list[Parcel]()
+        for delivery in held:
+            webhook, event = kept.webhooks.find(delivery.webhook_id), kept.events.get(delivery.event_id)
+            if webhook and event:
+                parcels.append(Parcel(delivery, webhook, event))
+            else:
+                kept.webhooks.failed(delivery, GONE, status=None, retry_at=None, now=now)
+    return parcels
 
 
 def tell(parcel: Parcel, config: Config, now: datetime) -> Outcome:
