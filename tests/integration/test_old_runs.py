@@ -16,10 +16,13 @@ from service.store.database import Store
 from service.store.watches import Watch
 from service.usecases.create_watch import NewWatch, create_watch
 from service.usecases.drop_old_runs import drop_old_runs
+from service.usecases.drop_removed_watches import drop_removed_watches
 from service.usecases.look_up_watch import list_runs
 from service.usecases.pause_watch import pause_watch
+from service.usecases.remove_watch import remove_watch
+from service.usecases.run_watch_now import run_watch_now
 from service.usecases.run_watches import run_due_watches
-from tests.integration.working import Web, work_off
+from tests.integration.working import PROMISE, Web, work_off
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -27,8 +30,13 @@ PAGE = "https://larkmoor.example/a"
 
 
 @pytest.fixture
-def services(store: Store) -> Services:
-    return Services(Config(), store, Web({PAGE: ""}))
+def web() -> Web:
+    return Web({PAGE: ""})
+
+
+@pytest.fixture
+def services(store: Store, web: Web) -> Services:
+    return Services(Config(), store, web)
 
 
 @pytest.fixture
@@ -86,3 +94,27 @@ def test_a_round_takes_one_portion_away_and_the_next_goes_on(
         rounds.once(NOW + timedelta(days=services.config.keep_run_days + 1, seconds=seconds))
         left.append(len(list_runs(watch.id, "", services.store) or ()))
     assert left == [4, 2, 1, 1]
+
+
+def test_what_came_of_a_watch_goes_a_while_after_it_and_the_reports_stay(
+    services: Services, watch: Watch, web: Web
+) -> None:
+    store = services.store
+    run(services, NOW + HOUR)
+    web.pages[PAGE] = PROMISE
+    run(services, NOW + 2 * HOUR)
+    run_due_watches(services, NOW + 3 * HOUR)
+    with store.write() as kept:
+        [claim] = kept.ledger.claim("w1", 1, NOW + 3 * HOUR, lease=HOUR)
+        assert kept.events.of(watch.id)
+    made = list_runs(watch.id, "", store)
+    assert made is not None
+    first = made[-1].result
+    assert remove_watch(watch.id, "", store, NOW + 3 * HOUR)
+    assert run_watch_now(watch.id, "", store, NOW + 3 * HOUR) is None
+    assert drop_removed_watches(store, NOW + 4 * HOUR) == 0
+    assert drop_removed_watches(store, NOW + 5 * HOUR) == 4
+    with store.write() as kept:
+        assert (kept.batches.latest(""), kept.events.of(watch.id)) == ([], [])
+        assert kept.reports.find(str(first["pages"][0]["report_id"]) if first else "")
+        assert not kept.ledger.push_back(claim, NOW + 5 * HOUR, None)

@@ -20,7 +20,6 @@ from service.store.watches import Run, RunState, Watch
 from service.store.webhooks import Via, Webhook
 from service.usecases.compare_runs import compare_runs
 from service.usecases.create_watch import NewWatch, WatchRefusedError, create_watch
-from service.usecases.drop_removed_watches import drop_removed_watches
 from service.usecases.finish_run import finish_run
 from service.usecases.look_up_watch import list_runs, list_watches, look_up_watch
 from service.usecases.pause_watch import pause_watch
@@ -363,26 +362,6 @@ def test_a_watch_goes_with_what_is_under_way_and_its_addresses(services: Service
     assert work_off(services, NOW + HOUR) == []
     with services.store.read() as kept:
         assert (kept.webhooks.page(""), kept.watches.find(watch.id)) == ([], None)
-
-
-def test_what_came_of_a_watch_goes_a_while_after_it_and_the_reports_stay(services: Services, web: Web) -> None:
-    watch, store = watched(services, A), services.store
-    hours(services, 1)
-    web.pages[A] = PROMISE
-    hours(services, 1, start=2)
-    assert events(services, watch)
-    run_due_watches(services, NOW + 3 * HOUR)
-    with store.write() as kept:
-        [claim] = kept.ledger.claim("w1", 1, NOW + 3 * HOUR, lease=HOUR)
-    [first, *_] = [each.result for each in runs(services, watch)]
-    assert remove_watch(watch.id, "", store, NOW + 3 * HOUR)
-    assert run_watch_now(watch.id, "", store, NOW + 3 * HOUR) is None
-    assert drop_removed_watches(store, NOW + 4 * HOUR) == 0
-    assert drop_removed_watches(store, NOW + 5 * HOUR) == 4
-    with store.write() as kept:
-        assert (kept.batches.latest(""), kept.events.of(watch.id)) == ([], [])
-        assert kept.reports.find(str(first["pages"][0]["report_id"]) if first else "")
-        assert not kept.ledger.push_back(claim, NOW + 5 * HOUR, None)
 
 
 @pytest.mark.parametrize(
