@@ -31,6 +31,7 @@ from benchmarks.fuzz_inputs import BATCHES, HTML, SCORES, TABLE_TYPES, TABLES, S
 from scrapers.fetch import Fetched, Version
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.app import create_app
+from service.batch import result_files
 from service.config import Config
 from service.report_parse import report_from_dict
 
@@ -99,7 +100,7 @@ class Target:
             check_problem(response)
             return
         client, where = self.app.test_client(), response.headers["Location"]
-        for tail in ("", "/items", "/results.csv", "/results.ndjson"):
+        for tail in ("", "/items", *(f"/results.{kind}" for kind in result_files.KINDS)):
             found = client.get(where + tail)
             assert found.status_code == 200, (tail, found.status_code)
             found.get_data()

@@ -6,10 +6,10 @@ Keys keep their names and their order; more may come, none of these goes.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from models.report import Contribution, Evidence, ScoreReport
+from models.report import Contribution, Evidence, ModelStamp, ScoreReport, State
 
 
 def report_to_dict(report: ScoreReport, *, blocks: bool = False) -> dict[str, Any]:
@@ -90,3 +90,8 @@ def _provenance(report: ScoreReport) -> dict[str, Any]:
 def moment(given: datetime | None) -> str | None:
     """A moment as reports have it."""
     return given.isoformat(timespec="milliseconds") if given else None
+
+
+_BLANK = ScoreReport("", "", "", "", State.FAILED, ModelStamp("", ""), datetime(1, 1, 1, tzinfo=UTC))
+KEYS = frozenset(report_to_dict(_BLANK))
+"""What every report has."""

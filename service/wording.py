@@ -87,7 +87,7 @@ def excerpts(report: ScoreReport, part: Contribution, count: int = QUOTES) -> li
 
 def plain(text: str) -> str:
     """One line without characters that steer a terminal or turn the direction of writing."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    return " ".join(_inline(text).split())
 
 
 def signed(value: float) -> str:
@@ -142,4 +142,6 @@ def _head(text: str) -> str:
 
 def _inline(text: str) -> str:
     """Like `plain`, but keeps a space at either end, where the quote joins its context."""
+    if text.isprintable():
+        return text
     return "".join(mark if mark.isprintable() else " " for mark in text)

@@ -10,8 +10,7 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from service.batch.cells import cell, csv_line, plain_text
-from service.batch.results import Result, cells, columns, to_dict
-from service.report_json import dumps
+from service.batch.results import Result, as_json, cells, columns
 
 LONGEST_CELL = 32_767
 """Characters that a spreadsheet's cell holds."""
@@ -47,7 +46,7 @@ def _csv(given: tuple[str, ...], pages: Pages) -> Iterator[bytes]:
 
 def _ndjson(_: tuple[str, ...], pages: Pages) -> Iterator[bytes]:
     for page in pages:
-        yield "".join(f"{dumps(to_dict(result))}\n" for result in page).encode("ascii")
+        yield "".join(f"{as_json(result)}\n" for result in page).encode("ascii")
 
 
 def _xlsx(given: tuple[str, ...], pages: Pages) -> Iterator[bytes]:

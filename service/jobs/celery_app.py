@@ -22,7 +22,7 @@ from service.jobs.worker import TROUBLE, worker_name
 from service.policy import Policy, policy_of
 from service.processes import cores
 from service.services import Services
-from service.usecases.carry_out_claim import carry_out_claim, give_up_claim, longest, return_claim
+from service.usecases.carry_out_claim import carry_out_claim, give_up_claim, longest
 from service.usecases.warm_up import warm_up
 
 TASK = "plumbline.item"
@@ -107,16 +107,15 @@ def _show_pulse(file: Path | None, **_: Any) -> None:
 def register(app: Celery, services: Services, policy: Policy) -> Any:
     """Tell Celery how to carry out a message; returns the task.
 
-    A message that comes again was with a process that ended. It goes back to the ledger, which counts how often that
-    happens: a page that ends its process must not go round for ever.
+    A message comes again when its process has ended, and just as well when the connection to the broker was lost while
+    it waited or was carried out. Which it was, the ledger knows: an attempt that nobody has begun is begun now, and one
+    that was begun is left to whoever did, or to its lease, which runs out when that process has ended.
     """
 
     def carry_out(task: Any, message: Mapping[str, Any]) -> None:
         claim, now = from_message(message), datetime.now(UTC)
-        if task.request.delivery_info.get("redelivered"):
-            return_claim(claim, services, policy, now)
-        else:
-            carry_out_claim(claim, services, policy, now)
+        again = bool(task.request.retries) and not task.request.delivery_info.get("redelivered")
+        carry_out_claim(claim, services, policy, now, again=again)
 
     def fail(_task: Any, _error: Exception, _id: str, arguments: Any, *_: Any) -> None:
         give_up_claim(from_message(arguments[0]), services, policy, datetime.now(UTC))

@@ -19,7 +19,7 @@ from service.jobs.worker import IDLE, TROUBLE, worker_name
 from service.policy import Policy
 from service.store.database import Store
 from service.store.ledger import Claim
-from service.usecases.claim_items import claim_items
+from service.usecases.claim_items import claim_to_hand_on
 
 SOON = 0.1
 """Seconds after which is looked again whether the queue has room, or a host is free."""
@@ -76,7 +76,7 @@ class Dispatcher:
         self._renew(waiting, now)
         if waiting >= self._most:
             return SOON
-        taken = claim_items(self._store, self.name, self._most - waiting, now, self._policy)
+        taken = claim_to_hand_on(self._store, self.name, self._most - waiting, now, self._policy)
         self._send([task.claim for task in taken.tasks])
         return 0.0 if taken.tasks or taken.reused else self._until_due(now)
 

@@ -13,8 +13,9 @@ from service.jobs.pulse import show_pulse
 from service.policy import Policy
 from service.services import Services
 from service.usecases.close_batches import close_batches
-from service.usecases.drop_old_runs import drop_old_runs
+from service.usecases.drop_old_runs import AT_ONCE, drop_old_runs
 from service.usecases.drop_old_texts import drop_old_texts
+from service.usecases.drop_removed_watches import drop_removed_watches
 from service.usecases.run_watches import run_due_watches
 
 EVERY = timedelta(seconds=1)
@@ -60,10 +61,13 @@ class Rounds:
         run_due_watches(self._services, now)
 
     def _clean(self, now: datetime) -> None:
-        if now >= self._clean_at:
-            store, config = self._services.store, self._services.config
+        """A portion in each round until nothing is left, and then not for long: what is due must not wait for it."""
+        if now < self._clean_at:
+            return
+        store, config = self._services.store, self._services.config
+        dropped = drop_old_runs(store, config.keep_run_days, now), drop_removed_watches(store, now)
+        if max(dropped) < AT_ONCE:
             drop_old_texts(store, config.keep_text_days, now)
-            drop_old_runs(store, config.keep_run_days, now)
             self._clean_at = now + SELDOM
 
 

@@ -66,3 +66,8 @@ def pack_text(text: str) -> bytes:
 def unpack(content: bytes) -> Any:
     """The JSON value of compressed bytes."""
     return json.loads(zlib.decompress(content))
+
+
+def unpack_text(content: bytes) -> str:
+    """The JSON of compressed bytes, unread."""
+    return zlib.decompress(content).decode("ascii")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from models.report import Reason
 from scrapers.urls import parse
@@ -40,6 +40,7 @@ class Result:
 _ITEM = (items.c.batch_id == bindparam("batch")) & (items.c.position == bindparam("place"))
 _HELD = LEASED & (items.c.leased_by == bindparam("worker")) & (items.c.attempts == bindparam("attempt"))
 _CHANGE = update(items).where(_ITEM, _HELD)
+_BEGIN = _CHANGE.where(items.c.spared == bindparam("before"))
 _SHARE = update(items).where(
     items.c.batch_id == bindparam("batch"),
     items.c.same_as == bindparam("place"),
@@ -50,6 +51,14 @@ _HOLDERS = (
     .where(items.c.batch_id == bindparam("batch"), items.c.position.in_(bindparam("places", expanding=True)), LEASED)
     .order_by(items.c.position)
     .with_for_update()
+)
+_AT_HOME = {"host": func.coalesce(items.c.home, items.c.host), "home": None, "moved_to": None, "moves": 0}
+"""A row that a redirect has led elsewhere is asked for where it began."""
+_LANES_OF_DUE = (
+    select(items.c.batch_id, items.c.host, items.c.not_before)
+    .where(items.c.batch_id == bindparam("batch"), WAITING, items.c.not_before == bindparam("moment"))
+    .group_by(items.c.batch_id, items.c.host, items.c.not_before)
+    .order_by(items.c.host)
 )
 _NEXT_DUE = (
     select(func.min(case((lanes.c.not_before > hosts.c.not_before, lanes.c.not_before), else_=hosts.c.not_before)))
@@ -74,6 +83,19 @@ class Ledger:
         Fewer come back than are due when hosts need a pause or another worker is claiming at this moment.
         """
         return Claiming(self._connection, worker, now, lease, manners or Manners()).claim(count)
+
+    def hand_on(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims for other workers to begin with: before that, these attempts do not count."""
+        handed_on = [replace(claim, spared=claim.spared + 1) for claim in claims]
+        if claims:
+            self._connection.execute(_CHANGE, [{**_holder(claim), "spared": claim.spared} for claim in handed_on])
+        return handed_on
+
+    def begin(self, claim: Claim, until: datetime) -> Claim | None:
+        """Begin with a claim that was handed on, so that its attempt counts. None when it is lost, or was begun."""
+        begun = replace(claim, spared=claim.spared - 1, lease_until=until)
+        values = {"before": claim.spared, "spared": begun.spared, "lease_until": until}
+        return begun if self._connection.execute(_BEGIN, {**_holder(claim), **values}).rowcount else None
 
     def depth(self) -> dict[ItemState, int]:
         """How many rows wait, those that share another's result left out, and how many are under way."""
@@ -140,6 +162,8 @@ class Ledger:
         """
         host = parse(url).netloc
         moved: dict[str, Any] = {"host": host, "moved_to": url, "moves": claim.moves + 1, "spared": claim.spared + 1}
+        if not claim.moves:
+            moved["home"] = claim.host
         if not self._change(claim, {**self._released(claim.batch_id, now), **moved}):
             return False
         known = insert_or(self._connection, hosts).values(host=host, not_before=now)
@@ -176,23 +200,13 @@ class Ledger:
         failed = (items.c.batch_id == batch_id) & (items.c.state == ItemState.FAILED.value) & (items.c.host != "")
         chosen = failed & items.c.error_code.in_(codes) if codes else failed
         again = {"state": ItemState.WAITING.value, "spared": items.c.attempts, "not_before": now, "finished_at": None}
-        self._send_home(chosen)
-        query = update(items).where(chosen).values(**again, report_id=None, band=None)
-        names = list(self._connection.execute(query.returning(items.c.host)).scalars())
-        for host in sorted(set(names)):
-            self._open_lane(batch_id, host, now)
-        if names:
+        query = update(items).where(chosen).values(**again, **_AT_HOME, report_id=None, band=None)
+        count = self._connection.execute(query).rowcount
+        if count:
+            self._open_lanes(batch_id, now)
             reopened = {"state": BatchState.OPEN.value, "finished_at": None}
             self._connection.execute(update(batches).where(batches.c.id == batch_id).values(reopened))
-        return len(names)
-
-    def _send_home(self, chosen: ColumnElement[bool]) -> None:
-        """Let rows that a redirect has led elsewhere be asked for where they began."""
-        query = select(items.c.batch_id, items.c.position, items.c.url).where(chosen, items.c.moves > 0)
-        for row in self._connection.execute(query).all():
-            mine = (items.c.batch_id == row.batch_id) & (items.c.position == row.position)
-            home = {"host": parse(row.url).netloc, "moved_to": None, "moves": 0}
-            self._connection.execute(update(items).where(mine).values(home))
+        return count
 
     def next_due(self) -> datetime | None:
         """When the next item may be claimed or the next lease runs out, whichever is first; None if neither.
@@ -204,7 +218,7 @@ class Ledger:
     def _released(self, batch_id: str, until: datetime) -> dict[str, Any]:
         """An item's values when it is given back. The batch is locked, so that it cannot be cancelled meanwhile."""
         query = select(batches.c.state).where(batches.c.id == batch_id).with_for_update(read=True)
-        gone = self._connection.execute(query).scalar_one() == BatchState.CANCELLED.value
+        gone = self._connection.execute(query).scalar() == BatchState.CANCELLED.value
         state = ItemState.CANCELLED if gone else ItemState.WAITING
         ended = until if gone else None
         return {
@@ -222,6 +236,16 @@ class Ledger:
         self._connection.execute(
             insert.on_conflict_do_update(index_elements=["batch_id", "host"], set_={"not_before": moment}, where=later)
         )
+
+    def _open_lanes(self, batch_id: str, moment: datetime) -> None:
+        """See to the lanes of all hosts with rows that wait until this moment, in one order for whoever does so."""
+        insert = insert_or(self._connection, lanes).from_select(["batch_id", "host", "not_before"], _LANES_OF_DUE)
+        earlier = insert.on_conflict_do_update(
+            index_elements=["batch_id", "host"],
+            set_={"not_before": insert.excluded.not_before},
+            where=lanes.c.not_before > insert.excluded.not_before,
+        )
+        self._connection.execute(earlier, {"batch": batch_id, "moment": moment})
 
     def _change(self, claim: Claim, values: dict[str, Any]) -> bool:
         """Change an item if it is still the claim's."""

@@ -74,6 +74,7 @@ items = Table(
     Column("spared", Integer, nullable=False, server_default="0"),
     Column("moves", Integer, nullable=False, server_default="0"),
     Column("moved_to", Text),
+    Column("home", String(HOST)),
     Column("not_before", Moment, nullable=False),
     Column("leased_by", String(64)),
     Column("lease_until", Moment),
@@ -114,7 +115,8 @@ items = Table(
 
 `same_as` is the position of an earlier row with the same address, whose result is this one's too; `given` is the
 address as its owner wrote it, where `url`, which is fetched, is another. After `moves` redirects from host to host it
-is at `moved_to`, and `host` is that one's. Of its `attempts`, those `spared` do not count against the limit.
+is at `moved_to`, `host` is that one's, and `home` the one where it began. Of its `attempts`, those `spared` do not
+count against the limit.
 """
 
 hosts = Table(
@@ -151,10 +153,14 @@ watches = Table(
     Column("failures", Integer, nullable=False),
     Column("next_at", Moment),
     Column("created_at", Moment, nullable=False),
+    Column("removed_at", Moment),
     Index("ix_watches_next_at", "next_at"),
     Index("ix_watches_owner_id", "owner", "id"),
 )
-"""What is scored again and again: addresses, or all pages of a source. `next_at` is when it is due."""
+"""What is scored again and again: addresses, or all pages of a source. `next_at` is when it is due.
+
+One that was removed is there to nobody; it goes when its runs have gone, which may be many, portion by portion.
+"""
 
 runs = Table(
     "runs",
@@ -209,5 +215,6 @@ deliveries = Table(
     UniqueConstraint("webhook_id", "event_id", name="uq_deliveries_webhook_id_event_id"),
     Index("ix_deliveries_state_not_before", "state", "not_before"),
     Index("ix_deliveries_webhook_id_id", "webhook_id", "id"),
+    Index("ix_deliveries_event_id", "event_id"),
 )
 """Events on their way to webhooks. Those given up are `dead`: kept, shown, and sent again on request."""

@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, LargeBinary, Row, insert, select, type_coerce
 
 from models.report import ScoreReport, State
 from service.report_json import report_to_dict
 from service.report_parse import report_from_dict
-from service.store.columns import pack
+from service.store.columns import pack, unpack_text
 from service.store.tables import reports
 
 
@@ -61,10 +61,11 @@ class Reports:
         row = self._connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
         return _kept(row) if row else None
 
-    def bodies(self, report_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-        """The reports of these ids as JSON values, by id; ids that there are none of are left out."""
-        query = select(reports.c.id, reports.c.body).where(reports.c.id.in_(report_ids))
-        return {row.id: row.body for row in self._connection.execute(query)}
+    def texts(self, report_ids: Collection[str]) -> dict[str, str]:
+        """The reports of these ids as JSON, by id; ids that there are none of are left out."""
+        packed = type_coerce(reports.c.body, LargeBinary).label("packed")
+        query = select(reports.c.id, packed).where(reports.c.id.in_(report_ids))
+        return {row.id: unpack_text(row.packed) for row in self._connection.execute(query)}
 
     def scores(self, report_ids: Collection[str]) -> dict[str, float | None]:
         """The scores in the reports of these ids, by id."""

@@ -8,14 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, literal_column, select, update
+from sqlalchemy import Connection, Select, delete, exists, insert, literal_column, select, update
 
 from service.store.batches import BatchState
-from service.store.ledger_tables import batches, events, runs, watches
+from service.store.ledger_tables import batches, deliveries, events, runs, watches
 from service.store.upsert import insert_or
 
 # Spelled out, not bound as a parameter: only so do databases see that their partial index applies.
 _RUNNING = runs.c.state == literal_column("'running'")
+_KEPT = watches.c.removed_at.is_(None)
 
 
 class RunState(StrEnum):
@@ -65,6 +66,9 @@ class Run:
     result: Mapping[str, Any] | None
 
 
+_COLUMNS = [watches.c[name] for name in Watch.__dataclass_fields__]
+
+
 class Watches:
     """The watches' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 
@@ -79,19 +83,17 @@ class Watches:
 
     def find(self, watch_id: str) -> Watch | None:
         """The watch of this id, or None."""
-        row = self._connection.execute(select(watches).where(watches.c.id == watch_id)).one_or_none()
+        row = self._connection.execute(select(*_COLUMNS).where(watches.c.id == watch_id, _KEPT)).one_or_none()
         return _watch(row) if row else None
 
     def page(self, owner: str, *, after: str = "", limit: int = 100) -> list[Watch]:
         """An owner's watches in the order of their ids, those after the id `after`."""
-        query = (
-            select(watches).where(watches.c.owner == owner, watches.c.id > after).order_by(watches.c.id).limit(limit)
-        )
-        return [_watch(row) for row in self._connection.execute(query)]
+        query = select(*_COLUMNS).where(watches.c.owner == owner, watches.c.id > after, _KEPT)
+        return [_watch(row) for row in self._connection.execute(query.order_by(watches.c.id).limit(limit))]
 
     def due(self, now: datetime, limit: int = 100) -> list[Watch]:
         """Watches that are not paused and whose time has come, the longest due first."""
-        query = select(watches).where(watches.c.next_at <= now, watches.c.paused.is_(False))
+        query = select(*_COLUMNS).where(watches.c.next_at <= now, watches.c.paused.is_(False))
         return [_watch(row) for row in self._connection.execute(query.order_by(watches.c.next_at).limit(limit))]
 
     def next_due(self) -> datetime | None:
@@ -138,9 +140,10 @@ class Watches:
         row = self._connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
         return _run(row) if row else None
 
-    def hold(self, watch_id: str) -> None:
-        """Let nobody else begin a run of this watch until the transaction ends."""
-        self._connection.execute(select(watches.c.id).where(watches.c.id == watch_id).with_for_update(key_share=True))
+    def hold(self, watch_id: str) -> bool:
+        """Let nobody else begin a run of this watch, or remove it, until the transaction ends. False without one."""
+        query = select(watches.c.id).where(watches.c.id == watch_id, _KEPT).with_for_update(key_share=True)
+        return self._connection.execute(query).first() is not None
 
     def running(self, watch_id: str) -> Run | None:
         """The watch's run that is under way, or None."""
@@ -177,8 +180,27 @@ class Watches:
         """
         later = runs.alias()
         last = ~exists().where(later.c.watch_id == runs.c.watch_id, later.c.finished_at > runs.c.finished_at)
-        old = select(runs.c.id).where(runs.c.finished_at < moment, ~last).order_by(runs.c.finished_at).limit(limit)
-        ids = list(self._connection.execute(old).scalars())
+        old = select(runs.c.id).where(runs.c.finished_at < moment, ~last).order_by(runs.c.finished_at)
+        return self._drop(old.limit(limit))
+
+    def drop_removed(self, moment: datetime, *, limit: int) -> int:
+        """Take away up to `limit` runs, and as many events, of watches that were removed before this moment.
+
+        Returns how many they were. A watch of which nothing is left goes too.
+        """
+        removed = select(watches.c.id).where(watches.c.removed_at < moment)
+        count = self._drop(select(runs.c.id).where(runs.c.watch_id.in_(removed)).limit(limit))
+        told = select(events.c.id).where(events.c.subject.in_(removed)).limit(limit)
+        ids = list(self._connection.execute(told).scalars())
+        self._connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(ids)))
+        self._connection.execute(delete(events).where(events.c.id.in_(ids)))
+        left = exists().where(runs.c.watch_id == watches.c.id) | exists().where(events.c.subject == watches.c.id)
+        self._connection.execute(delete(watches).where(watches.c.removed_at < moment, ~left))
+        return count + len(ids)
+
+    def _drop(self, chosen: Select[tuple[str]]) -> int:
+        """Take away runs with their batches, a statement for each table."""
+        ids = list(self._connection.execute(chosen).scalars())
         gone = delete(runs).where(runs.c.id.in_(ids)).returning(runs.c.batch_id)
         batch_ids = [batch_id for batch_id in self._connection.execute(gone).scalars() if batch_id]
         self._connection.execute(delete(events).where(events.c.subject.in_(batch_ids)))
@@ -192,12 +214,20 @@ class Watches:
 
     def resume(self, watch_id: str, next_at: datetime) -> bool:
         """Let a watch go on, from then. False when there is none of this id."""
-        query = update(watches).where(watches.c.id == watch_id).values(paused=False, next_at=next_at)
+        query = update(watches).where(watches.c.id == watch_id, _KEPT).values(paused=False, next_at=next_at)
         return self._connection.execute(query).rowcount == 1
 
-    def remove(self, watch_id: str) -> bool:
-        """Take a watch away with its runs; its reports stay. False when there is none of this id."""
-        return self._connection.execute(delete(watches).where(watches.c.id == watch_id)).rowcount == 1
+    def remove(self, watch_id: str, now: datetime) -> bool:
+        """Take a watch away, and end the run that is under way. False when there is none of this id.
+
+        What came of its runs goes by `drop_removed`; its reports stay.
+        """
+        rest = {"removed_at": now, "paused": True, "next_at": None, "notify": [], "webhook_id": None}
+        if not self._connection.execute(update(watches).where(watches.c.id == watch_id, _KEPT).values(rest)).rowcount:
+            return False
+        ended = {"state": RunState.FAILED.value, "finished_at": now}
+        self._connection.execute(update(runs).where(runs.c.watch_id == watch_id, _RUNNING).values(ended))
+        return True
 
 
 def _watch(row: Any) -> Watch:

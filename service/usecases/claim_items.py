@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,11 +37,21 @@ class Taken:
 def claim_items(store: Store, worker: str, count: int, now: datetime, policy: Policy) -> Taken:
     """Up to `count` tasks for this worker. Raises sqlalchemy.exc.SQLAlchemyError."""
     with store.write() as kept:
-        claims = kept.ledger.claim(worker, count, now, lease=policy.lease, manners=policy.manners)
-        addresses = {claim: _address(claim.url) for claim in claims}
-        known = _scored_by_this_model(kept, addresses)
-        tasks = [Task(claim, known.get(addresses[claim])) for claim in claims]
-        left = [task for task in tasks if not _reuse(task, kept, now)]
+        return _taken(kept.ledger.claim(worker, count, now, lease=policy.lease, manners=policy.manners), kept, now)
+
+
+def claim_to_hand_on(store: Store, sender: str, count: int, now: datetime, policy: Policy) -> Taken:
+    """Up to `count` tasks that workers elsewhere are to begin with. Raises sqlalchemy.exc.SQLAlchemyError."""
+    with store.write() as kept:
+        claims = kept.ledger.claim(sender, count, now, lease=policy.lease, manners=policy.manners)
+        return _taken(kept.ledger.hand_on(claims), kept, now)
+
+
+def _taken(claims: Sequence[Claim], kept: Repositories, now: datetime) -> Taken:
+    addresses = {claim: _address(claim.url) for claim in claims}
+    known = _scored_by_this_model(kept, addresses)
+    tasks = [Task(claim, known.get(addresses[claim])) for claim in claims]
+    left = [task for task in tasks if not _reuse(task, kept, now)]
     return Taken(left, len(tasks) - len(left))
 
 

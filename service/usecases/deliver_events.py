@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.config import Config
-from service.store.database import Store
+from service.store.database import Repositories, Store
 from service.store.events import Event
 from service.store.webhooks import UNKNOWN, Delivery, Webhook
 from service.usecases.tell_address import NotToldError, tell_address
@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 FAULT = NotToldError("Telling it met a fault in Plumbline.")
 CRASHED = "No attempt to tell this message came to an end."
+GONE = "What was to be told, or whom, is no longer kept."
 Outcome = int | str | NotToldError | None
 """The status of an answer, a sentence or nothing where there are none, or why it was not told."""
 
@@ -45,9 +46,9 @@ class Parcel:
 
 
 def claim_parcels(store: Store, worker: str, count: int, now: datetime) -> list[Parcel]:
-    """Up to `count` messages that are due, tenants in turn; all but the first of a tenant leave RESERVED of them free.
+    """Up to `count` messages that are due, tenants in turn; what has lost its event or its address is dead.
 
-    Raises sqlalchemy.exc.SQLAlchemyError.
+    All but the first of a tenant leave RESERVED places free. Raises sqlalchemy.exc.SQLAlchemyError.
     """
     with store.read() as kept:
         due = kept.webhooks.next_due()
@@ -57,8 +58,16 @@ def claim_parcels(store: Store, worker: str, count: int, now: datetime) -> list[
         held = kept.webhooks.claim(worker, count, now, lease=LEASE, owners_share=1)
         if (room := count - len(held) - RESERVED) > 0:
             held += kept.webhooks.claim(worker, room, now, lease=LEASE, owners_share=OWNERS_SHARE)
-        found = [(each, kept.webhooks.find(each.webhook_id), kept.events.get(each.event_id)) for each in held]
-    return [Parcel(delivery, webhook, event) for delivery, webhook, event in found if webhook and event]
+        return [parcel for delivery in held if (parcel := _parcel(delivery, kept, now))]
+
+
+def _parcel(delivery: Delivery, kept: Repositories, now: datetime) -> Parcel | None:
+    """What is to be told to whom; a delivery that has lost either is dead."""
+    webhook, event = kept.webhooks.find(delivery.webhook_id), kept.events.get(delivery.event_id)
+    if webhook and event:
+        return Parcel(delivery, webhook, event)
+    kept.webhooks.failed(delivery, GONE, status=None, retry_at=None, now=now)
+    return None
 
 
 def tell(parcel: Parcel, config: Config, now: datetime) -> Outcome:

@@ -48,7 +48,7 @@ def _results(batch: Batch, store: Store) -> Iterator[list[Result]]:
     while after + 1 < batch.rows:
         with store.read() as kept:
             items = kept.items.page(batch.id, after=after, limit=AT_ONCE)
-            reports = kept.reports.bodies({item.report_id for item in items if item.report_id})
+            reports = kept.reports.texts({item.report_id for item in items if item.report_id})
         if not items:
             return
         after = items[-1].position

@@ -22,9 +22,8 @@ def run_watch_now(watch_id: str, owner: str, store: Store, now: datetime) -> Run
     """
     with store.write() as kept:
         watch = own_watch(watch_id, owner, kept)
-        if watch is None:
+        if watch is None or not kept.watches.hold(watch_id):
             return None
-        kept.watches.hold(watch_id)
         run = None if kept.watches.running(watch_id) else kept.watches.start(uuid4().hex, watch_id, now, now)
         if run is None:
             raise RunUnderWayError

@@ -103,12 +103,11 @@ def test_a_watch_whose_schedule_cannot_be_kept_here_goes_on_resting(app: APIFlas
     with services.store.write() as kept:
         watch = kept.watches.find(made["id"])
         assert watch is not None
-        kept.watches.remove(watch.id)
-        kept.watches.add(replace(watch, schedule={"every": 3_600, "timezone": "Nowhere/Town"}, paused=True))
-    response = client.post(f"/v1/watches/{made['id']}/resume")
+        kept.watches.add(replace(watch, id="kept", schedule={"every": 3_600, "timezone": "Nowhere/Town"}, paused=True))
+    response = client.post("/v1/watches/kept/resume")
     problem = assert_problem(response, 422, "invalid_schedule")
     assert "timezone" in problem["detail"]
-    assert client.get(f"/v1/watches/{made['id']}").get_json()["paused"]
+    assert client.get("/v1/watches/kept").get_json()["paused"]
 
 
 def test_runs_are_listed_compared_and_followed(app: APIFlask, client: FlaskClient, web: Web) -> None:

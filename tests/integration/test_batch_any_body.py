@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from service.api.batches.schemas import BatchOut
 from service.api.problems import KINDS
+from service.batch import result_files
 from tests.integration.api import running
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=20)
@@ -43,6 +44,10 @@ def check(client: FlaskClient, response: TestResponse) -> None:
         assert batch.rows == sum(batch.counts.model_dump().values()) > 0
         items = client.get(f"{response.headers['Location']}/items").get_json()["items"]
         assert all(item["reason"] for item in items if item["state"] == "failed")
+        for kind in result_files.KINDS:
+            found = client.get(f"{response.headers['Location']}/results.{kind}")
+            assert found.status_code == 200
+            assert found.get_data()
     else:
         assert 400 <= response.status_code < 500
         assert response.mimetype == "application/problem+json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 from collections import Counter
@@ -89,8 +90,8 @@ class Trial:
         found = self.items()
         assert Counter((item.state, item.error_code) for item in found) == {(ItemState.DONE, None): ROWS}
         with self.store.read() as kept:
-            scored = kept.reports.bodies([item.report_id for item in found if item.report_id])
-        addresses = {item.row_id: scored[item.report_id]["url"] for item in found if item.report_id}
+            scored = kept.reports.texts([item.report_id for item in found if item.report_id])
+        addresses = {item.row_id: json.loads(scored[item.report_id])["url"] for item in found if item.report_id}
         assert addresses == self.rows
         assert number_of_reports(self.url) == ROWS
 

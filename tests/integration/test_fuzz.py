@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import fuzz
+from service.batch import result_files
 from tests.integration.command_line import CLINIC
 
 FEW = 40
@@ -45,3 +46,12 @@ def test_a_quote_that_stands_nowhere_is_a_fault(tmp_path: Path) -> None:
     response.set_data(json.dumps(report))
     with pytest.raises(AssertionError):
         fuzz.check_report(response)
+
+
+def test_a_workbook_that_cannot_be_written_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(result_files, "_fill", fill)
+    _, fault = fuzz.fuzz("rows", FEW, 0, tmp_path)
+    assert fault.startswith("RuntimeError: a fault of ours")

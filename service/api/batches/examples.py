@@ -11,7 +11,7 @@ from service.api.batches.events import events
 from service.api.examples import MOMENT, sample_report
 from service.batch.result_files import KINDS
 from service.batch.results import Result
-from service.report_json import report_to_dict
+from service.report_json import dumps, report_to_dict
 from service.store.batches import Batch, BatchState
 from service.store.items import Item, ItemState
 from service.store.webhooks import Webhook
@@ -68,7 +68,7 @@ def answers() -> dict[str, dict[str, Any]]:
     """What each operation on batches answers in JSON to a request that is right, by its name."""
     ended = _progress(BatchState.DONE, done=2, failed=1)
     made = {"example": {"summary": "A batch", "value": progress_to_dict(_progress(waiting=3), secret=True)}}
-    items = [item_to_dict(found.item, found.report["score"] if found.report else None) for found in _results()]
+    items = [item_to_dict(found.item, sample_report().score if found.report else None) for found in _results()]
     return {
         "createBatch": made,
         "getBatch": {
@@ -111,7 +111,7 @@ def _results() -> list[Result]:
     return [
         Result(
             _item(0, "c-1", state=ItemState.DONE, report_id=report.id, band=report.band and report.band.value),
-            report_to_dict(report),
+            dumps(report_to_dict(report)),
         ),
         Result(
             _item(1, "c-2", state=ItemState.FAILED, error_code="http_404", error_message="The page does not exist."),

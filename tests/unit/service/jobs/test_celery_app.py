@@ -16,13 +16,13 @@ from service.config import Config
 from service.jobs import celery_app
 from service.jobs.celery_app import CeleryQueue, open_app, register, run_worker
 from service.jobs.dispatcher import QueueError
-from service.jobs.messages import to_message
+from service.jobs.messages import from_message, to_message
 from service.policy import Policy
 from service.services import Services
 from service.store.batches import NewBatch
 from service.store.database import Store
 from service.store.items import ItemState
-from service.usecases.claim_items import claim_items
+from service.usecases.claim_items import claim_to_hand_on
 from service.usecases.submit_batch import NewRow, submit_batch
 from tests.integration.command_line import CLINIC
 from tests.unit.service.store.work import item
@@ -44,7 +44,7 @@ def handed_in(store: Store, name: str) -> tuple[Any, dict[str, Any]]:
     now = datetime.now(UTC)
     submit_batch(NewBatch(id="b"), [NewRow("1", f"https://larkmoor.example/{name}")], store, now)
     services = Services(Config(broker_url="memory://"), store, Site())
-    message = to_message(claim_items(store, "beat", 1, now, POLICY).tasks[0].claim)
+    message = to_message(claim_to_hand_on(store, "beat", 1, now, POLICY).tasks[0].claim)
     return register(open_app(services.config), services, POLICY), message
 
 
@@ -60,12 +60,31 @@ def test_a_fault_of_ours_is_the_items_result(store: Store) -> None:
     assert (item(store).state, item(store).error_code) == (ItemState.FAILED, "internal_error")
 
 
-def test_a_message_that_comes_again_goes_back_to_the_ledger(store: Store) -> None:
-    task, message = handed_in(store, "page")
-    task.push_request(delivery_info={"redelivered": True})
+def come_again(task: Any, message: dict[str, Any], **request: Any) -> None:
+    """Deliver a message as the broker does after it has lost the connection to whoever had it."""
+    task.push_request(delivery_info={"redelivered": True}, **request)
     task.run(message)
     task.pop_request()
-    assert (item(store).state, item(store).attempts) == (ItemState.WAITING, 1)
+
+
+def test_a_message_that_comes_again_before_anybody_has_begun_is_carried_out(store: Store) -> None:
+    task, message = handed_in(store, "page")
+    come_again(task, message)
+    assert (item(store).state, item(store).attempts) == (ItemState.DONE, 1)
+
+
+@pytest.mark.parametrize("retries", [0, 1])
+def test_a_message_that_comes_again_while_it_is_carried_out_leaves_the_row_alone(store: Store, retries: int) -> None:
+    task, message = handed_in(store, "page")
+    claim = from_message(message)
+    with store.write() as kept:
+        begun = kept.ledger.begin(claim, datetime.now(UTC) + POLICY.lease)
+    for _ in range(2 * POLICY.attempts):
+        come_again(task, message, retries=retries)
+    assert (item(store).state, item(store).attempts) == (ItemState.LEASED, 1)
+    assert begun is not None
+    with store.write() as kept:
+        assert kept.ledger.hold([begun]) == {begun}
 
 
 def test_what_the_database_refuses_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +100,21 @@ def test_what_the_database_refuses_is_tried_again(store: Store, monkeypatch: pyt
     monkeypatch.setattr(Store, "write", failing)
     task.apply([message])
     assert item(store).state is ItemState.DONE
+
+
+def test_what_the_database_refuses_in_the_end_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    task, message = handed_in(store, "page")
+    writes = iter(range(2))
+    write = Store.write
+
+    def failing(self: Store) -> Any:
+        if next(writes, 0) == 1:
+            raise OperationalError("BEGIN", {}, OSError("no connection"))
+        return write(self)
+
+    monkeypatch.setattr(Store, "write", failing)
+    task.apply([message])
+    assert (item(store).state, item(store).attempts) == (ItemState.DONE, 1)
 
 
 def test_messages_that_wait_are_counted() -> None:

@@ -15,7 +15,7 @@ from service.store.items import ItemState, NewItem
 from service.store.ledger import CRASHED, Manners, Result
 from service.store.reports import Kept
 from tests.unit.service.reports import scored
-from tests.unit.service.store.work import AT_ONCE, LEASE, NOW, SECOND, add, claim, item, rows
+from tests.unit.service.store.work import AT_ONCE, LEASE, NOW, SECOND, add, claim, item, rows, statements
 
 BUSY = Reason("http_429", "It asks for a pause.", retry=True)
 
@@ -182,6 +182,35 @@ def test_failed_rows_are_tried_anew_all_or_by_reason(store: Store) -> None:
     assert (found.state, found.finished_at) == (BatchState.OPEN, None)
     assert [(each.position, each.attempts, each.tries) for each in claim(store)] == [(0, 2, 1), (1, 2, 1)]
     assert item(store, 2).error_code == "missing_input"
+
+
+def test_rows_are_tried_anew_with_as_many_statements_however_many_they_are(store: Store) -> None:
+    counts = []
+    for batch_id, count in (("few", 2), ("many", 40)):
+        add(store, batch_id, rows(count, hosts=count))
+        with store.write() as kept:
+            for held in kept.ledger.claim("w1", count, NOW, lease=LEASE, manners=AT_ONCE):
+                kept.ledger.move(held, f"https://there{held.position}.example/", NOW)
+            for held in kept.ledger.claim("w1", count, NOW, lease=LEASE, manners=AT_ONCE):
+                kept.ledger.finish(held, Result(error=BUSY), NOW)
+        with statements(store) as seen, store.write() as kept:
+            assert kept.ledger.retry(batch_id, NOW) == count
+        counts.append(len(seen))
+        homes = {f"h{n}.example" for n in range(count)}
+        assert {held.host for held in claim(store, count, now=NOW)} == homes
+    assert counts[0] == counts[1]
+
+
+def test_a_retry_hurries_a_lane_that_rests(store: Store) -> None:
+    add(store, "b", rows(2))
+    held = claim(store, 1)
+    with store.write() as kept:
+        kept.ledger.finish(held[0], Result(error=CRASHED), NOW)
+    later = claim(store, 1)
+    with store.write() as kept:
+        assert kept.ledger.push_back(later[0], NOW + LEASE, BUSY)
+        assert kept.ledger.retry("b", NOW) == 1
+    assert [each.position for each in claim(store)] == [0]
 
 
 def test_a_cancelled_batch_gives_nothing_out_and_lets_what_is_under_way_end(store: Store) -> None:

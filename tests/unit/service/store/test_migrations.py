@@ -11,12 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from service.report_json import report_to_dict
 from service.store.database import Store
 from service.store.engine import open_engine, upgrade
-from service.store.ledger_tables import batches
+from service.store.ledger_tables import batches, items
 from tests.unit.service.reports import scored, unscored
 
 METADATA = batches.metadata
@@ -76,6 +76,32 @@ def test_reports_of_the_first_version_keep_all_they_had(engine: Engine) -> None:
                 assert page is not None
                 assert page.blocks == report.blocks
                 assert found.snapshots.find(after.snapshot_id or "") is None  # links and forms were never kept
+
+
+def test_rows_that_a_redirect_has_led_elsewhere_know_where_they_began(engine: Engine) -> None:
+    upgrade(engine, "0009")
+    urls = ("https://larkmoor.example:8443/a/b?c=/d", "https://larkmoor.example/", "https://short.example/")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO batches (id, name, state, rows, columns, request_sha256, created_at)"
+                " VALUES ('b', '', 'open', 3, '[]', '', '2026-01-15 12:00:00')"
+            )
+        )
+        for place, url in enumerate(urls):
+            row = {"place": place, "url": url, "moves": min(2 - place, 1)}
+            connection.execute(
+                text(
+                    "INSERT INTO items (batch_id, position, row_id, url, host, columns, state, attempts, moves,"
+                    " not_before, reused) VALUES ('b', :place, '', :url, 'there.example', '{}', 'waiting', 1, :moves,"
+                    " '2026-01-15 12:00:00', false)"
+                ),
+                row,
+            )
+    upgrade(engine)
+    with engine.connect() as connection:
+        homes = list(connection.execute(select(items.c.home).order_by(items.c.position)).scalars())
+    assert homes == ["larkmoor.example:8443", "larkmoor.example", None]
 
 
 def test_sqlite_waits_for_a_writer_and_keeps_what_it_was_given(store: Store) -> None:

@@ -7,11 +7,14 @@ from dataclasses import replace
 from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 
+from service.store.batches import NewBatch
 from service.store.database import Store
+from service.store.ledger_tables import batches, deliveries, events, items, lanes, runs, watches
 from service.store.watches import Run, RunState, Watch
 from service.store.webhooks import UNKNOWN, Delivery, DeliveryState, Via, Webhook
-from tests.unit.service.store.work import LEASE, NOW, SECOND, add, rows
+from tests.unit.service.store.work import LEASE, NOW, SECOND, add, rows, statements
 
 HOUR = 3_600 * SECOND
 WATCH = Watch(
@@ -137,12 +140,51 @@ def test_a_watch_moves_on_without_a_run(watched: Store) -> None:
         assert (kept.watches.history("w"), kept.watches.next_due()) == ([], NOW + HOUR)
 
 
-def test_a_watch_goes_with_its_runs(watched: Store) -> None:
-    run(watched)
+def test_a_watch_goes_at_once_and_its_runs_by_portions(watched: Store) -> None:
+    hold(watched, 5)
     with watched.write() as kept:
-        assert kept.watches.remove("w")
-        assert not kept.watches.remove("w")
-        assert kept.watches.find_run("r") is None
+        assert kept.watches.remove("w", NOW)
+        assert not kept.watches.remove("w", NOW)
+        assert kept.watches.find("w") is None
+        assert kept.watches.page("") == []
+        assert not kept.watches.resume("w", NOW)
+        assert not kept.watches.hold("w")
+        assert (kept.watches.next_due(), kept.watches.running("w")) == (None, None)
+        assert kept.watches.drop_removed(NOW, limit=2) == 0
+        assert [kept.watches.drop_removed(NOW + SECOND, limit=2) for _ in range(4)] == [4, 4, 2, 0]
+    assert left(watched) == dict.fromkeys(left(watched), 0)
+
+
+def test_runs_go_with_as_many_statements_however_many_they_are(watched: Store) -> None:
+    hold(watched, 30)
+    counts = []
+    with watched.write() as kept:
+        kept.watches.remove("w", NOW)
+    for limit in (2, 20):
+        with statements(watched) as seen, watched.write() as kept:
+            assert kept.watches.drop_removed(NOW + SECOND, limit=limit) == 2 * limit
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def hold(store: Store, count: int) -> None:
+    """Let the watch have so many runs, each with a batch of two rows and an event that a webhook was told of."""
+    with store.write() as kept:
+        for n in range(count):
+            kept.watches.start(f"r{n}", "w", NOW + n * HOUR, NOW)
+            kept.batches.add(NewBatch(id=f"b{n}"), rows(2), NOW)
+            kept.events.add("batch.finished", f"b{n}", {}, NOW)
+            kept.watches.assign_batch(f"r{n}", f"b{n}")
+            event_id = kept.events.add("watch.changed", "w", {}, NOW)
+            assert event_id
+            kept.webhooks.send("h", event_id, NOW)
+
+
+def left(store: Store) -> dict[str, int]:
+    """How many rows are in each table that a watch's runs fill."""
+    tables = (watches, runs, batches, items, lanes, events, deliveries)
+    with store._engine.connect() as connection:
+        return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
 
 
 def test_events_come_in_order_and_what_is_told_once_is_told_once(store: Store) -> None:

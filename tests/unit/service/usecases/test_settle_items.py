@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event
-
 from scrapers.fetch import Fetched
 from service.policy import Policy
 from service.store.batches import NewBatch
@@ -16,7 +14,7 @@ from service.usecases.claim_items import Task, claim_items
 from service.usecases.settle_items import settle_items
 from service.usecases.submit_batch import NewRow, submit_batch
 from service.usecases.work_on_item import FAULT, Outcome, assess, give_up
-from tests.unit.service.store.work import AT_ONCE, item
+from tests.unit.service.store.work import AT_ONCE, item, statements
 
 POLICY = Policy(AT_ONCE)
 URL = "https://larkmoor.example/knees"
@@ -36,16 +34,10 @@ def work(task: Task) -> Outcome:
     return assess(task, Fetched(url, url, 200, "text/html", TEXT, '"1"', "", datetime.now(UTC)))
 
 
-def statements(store: Store, outcomes: list[Outcome]) -> int:
-    """How many it takes to write the outcomes."""
-    seen: list[str] = []
-
-    def note(*given: object) -> None:
-        seen.append(str(given[2]))
-
-    event.listen(store._engine, "before_cursor_execute", note)
-    settle_items(store, outcomes, datetime.now(UTC), POLICY)
-    event.remove(store._engine, "before_cursor_execute", note)
+def settled(store: Store, outcomes: list[Outcome]) -> int:
+    """How many statements it takes to write the outcomes."""
+    with statements(store) as seen:
+        settle_items(store, outcomes, datetime.now(UTC), POLICY)
     return len(seen)
 
 
@@ -53,7 +45,7 @@ def test_many_take_as_many_statements_as_few(store: Store) -> None:
     few = [work(task) for task in take(store, "few", *(f"https://f{n}.example/" for n in range(2)))]
     many = [work(task) for task in take(store, "many", *(f"https://m{n}.example/" for n in range(20)))]
     assert len(many) == 20
-    assert statements(store, few) == statements(store, many)
+    assert settled(store, few) == settled(store, many)
     assert {item(store, n, "many").state for n in range(20)} == {ItemState.DONE}
 
 
