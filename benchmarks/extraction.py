@@ -19,8 +19,8 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from benchmarks.pages import GoldPage, article_pages, mixed_pages
 from models.page import Zone
-from scrapers.clean import page_from_html
-from scrapers.decode import decode
+from scrapers.cleaning.clean import page_from_html
+from scrapers.cleaning.decode import decode
 
 _WORD = re.compile(r"\w+")
 _CONTENT = (Zone.MAIN, Zone.REFERENCES)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Table, text
 
 from models.report import Band, ModelStamp, ScoreReport, State
 from scrapers.twins import Names, names_of
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from service.store.aliases import Kind, key_of
 from service.store.columns import Packed, pack
 from service.store.database import open_store

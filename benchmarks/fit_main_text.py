@@ -1,4 +1,4 @@
-"""Fits what each observation about a line weighs, and writes `scrapers/weights.json`.
+"""Fits what each observation about a line weighs, and writes `scrapers/cleaning/weights.json`.
 
 Lines are labelled by the gold main text of the two sets; nothing of a page's name, address or vocabulary is used.
 First the honest figure: each page is judged by weights, first and second, that were fitted on other pages. Then the
@@ -23,19 +23,19 @@ from sklearn.linear_model import SGDClassifier
 from benchmarks.extraction import four_grams_f1, words_f1
 from benchmarks.pages import GoldPage, article_pages, mixed_pages
 from models.page import Zone
-from scrapers.context import FAMILIES as AROUND
-from scrapers.context import second_cases
-from scrapers.decode import decode
-from scrapers.evidence import FAMILIES, Case, cases_of
-from scrapers.hidden import HidingRules
-from scrapers.lines import Walked
-from scrapers.marks import marks_of
-from scrapers.payloads import sound, take_apart
-from scrapers.soup import parse
-from scrapers.structured import read_structured
-from scrapers.veil import unveil
-from scrapers.walk import Walker
-from scrapers.zones import is_thread, judged_lines, zones_by
+from scrapers.cleaning.context import FAMILIES as AROUND
+from scrapers.cleaning.context import second_cases
+from scrapers.cleaning.decode import decode
+from scrapers.cleaning.evidence import FAMILIES, Case, cases_of
+from scrapers.cleaning.hidden import HidingRules
+from scrapers.cleaning.lines import Walked
+from scrapers.cleaning.marks import marks_of
+from scrapers.cleaning.payloads import sound, take_apart
+from scrapers.cleaning.soup import parse
+from scrapers.cleaning.structured import read_structured
+from scrapers.cleaning.veil import unveil
+from scrapers.cleaning.walk import Walker
+from scrapers.cleaning.zones import is_thread, judged_lines, zones_by
 
 FOLDS = 5
 NEWS = 1.6
@@ -205,7 +205,7 @@ def main() -> None:
     report(samples, held_out(samples))
     fits = TwoFits(samples)
     weights = {"first": fits.first.weights(), "second": fits.second.weights()}
-    target = Path(__file__).parents[1] / "scrapers" / "weights.json"
+    target = Path(__file__).parents[1] / "scrapers" / "cleaning" / "weights.json"
     target.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -28,12 +28,12 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from benchmarks.fuzz_inputs import BATCHES, HTML, SCORES, TABLE_TYPES, TABLES, Served, served
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.app import create_app
 from service.batch import result_files
 from service.config import Config
-from service.report_parse import report_from_dict
+from service.reports.report_parse import report_from_dict
 
 URL = "https://fuzz.example/page"
 JSON = "application/json"

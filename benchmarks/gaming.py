@@ -23,7 +23,7 @@ from benchmarks.attacks import ATTACKS, Attack
 from models.report import ScoreReport
 from models.scoring.artifact import Artifact, load
 from models.scoring.explain import assess
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (ROOT / "samples", ROOT / "tests" / "fixtures" / "pages", ROOT / "tests" / "fixtures" / "attacked")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from models.report import State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 
 LIMIT = 5.0
 NOW = datetime(2026, 1, 15, tzinfo=UTC)

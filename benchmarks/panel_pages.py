@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from models.page import Page
-from scrapers.clean import page_from_html
-from scrapers.plain import page_from_text
+from scrapers.cleaning.clean import page_from_html
+from scrapers.cleaning.plain import page_from_text
 
 FOLDER = Path(__file__).parent.parent / "tests" / "fixtures" / "panel"
 

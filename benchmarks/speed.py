@@ -27,8 +27,8 @@ from models.page import Page
 from models.scoring.artifact import load
 from models.scoring.explain import assess
 from models.signals.phrasebook import phrasebook
-from scrapers.clean import page_from_html
-from service.report_json import report_to_dict
+from scrapers.cleaning.clean import page_from_html
+from service.reports.report_json import report_to_dict
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 BATCH_ROWS = 10_000

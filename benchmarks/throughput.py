@@ -38,9 +38,9 @@ from uuid import uuid4
 from benchmarks.memory import megabytes
 from benchmarks.polite_reader import polite_rate
 from benchmarks.slow_sites import page
-from scrapers.fetch import Fetched
+from scrapers.fetching.fetch import Fetched
 from service.processes import cores, open_pool
-from service.report_json import dumps, report_to_dict
+from service.reports.report_json import dumps, report_to_dict
 from service.store.batches import NewBatch
 from service.store.database import Store, open_store
 from service.store.items import ItemState

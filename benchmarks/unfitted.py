@@ -17,7 +17,7 @@ from models.training.everyday import LONGEST, OPENING
 from models.training.fit import out_of_fold
 from models.training.table import Row, Table, measure
 from models.training.wording import Counted, Recipe, words_of
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 
 
 @dataclass(frozen=True)

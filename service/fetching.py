@@ -8,10 +8,10 @@ from functools import cache
 from http import HTTPStatus
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetched, Fetcher, FetchSettings, Version
-from scrapers.mail import Mailer
-from scrapers.politeness import Turns
-from scrapers.post import Poster
+from scrapers.fetching.fetch import Fetched, Fetcher, FetchSettings, Version
+from scrapers.fetching.mail import Mailer
+from scrapers.fetching.politeness import Turns
+from scrapers.fetching.post import Poster
 from service.audit import refusals_noted
 from service.config import Config
 from service.metrics import Metrics

@@ -14,7 +14,7 @@ from typing import Any
 from flask import has_request_context, request
 
 from service.key_secret import without_secrets
-from service.wording import plain
+from service.reports.wording import plain
 
 REQUEST_ID = "plumbline.request_id"
 """Where a request's environment holds its id."""

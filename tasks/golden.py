@@ -12,7 +12,7 @@ from typing import Any
 
 from models.scoring.artifact import load
 from models.scoring.explain import assess
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from tasks.bundled import ROOT, Bundled, bundled
 
 FOLDER = ROOT / "tests" / "golden"

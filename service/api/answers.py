@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from pydantic_core import to_json
 
-from service.report_json import dumps
+from service.reports.report_json import dumps
 
 
 def json_answer(data: dict[str, Any], status: int = 200) -> Response:

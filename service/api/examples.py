@@ -14,7 +14,7 @@ from service.api.sources import examples as sources_examples
 from service.api.sources.answers import source_to_dict
 from service.api.watches import examples as watches_examples
 from service.api.webhooks import examples as webhooks_examples
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from service.usecases.describe_model import describe_model
 from service.usecases.list_signals import list_signals, signal_to_dict
 from service.usecases.score_source import score_text

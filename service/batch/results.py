@@ -10,10 +10,10 @@ from typing import Any
 from models.report import ScoreReport
 from service.batch.cells import names_beside
 from service.batch.write import FINDINGS, VERDICT, verdict
-from service.report_json import KEYS, dumps
-from service.report_parse import report_from_dict
+from service.reports.report_json import KEYS, dumps
+from service.reports.report_parse import report_from_dict
+from service.reports.wording import NEGLIGIBLE
 from service.store.items import Item
-from service.wording import NEGLIGIBLE
 
 COLUMNS = ("row", "id", "url", *VERDICT, "duplicate_of", "reused", "report_id")
 """The columns of a table beside the caller's."""

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from models.report import Contribution, ScoreReport
 from service.batch.cells import cell, csv_line, names_beside
 from service.batch.rows import Row
-from service.report_json import dumps, report_to_dict
-from service.wording import excerpts, plain, reasons
+from service.reports.report_json import dumps, report_to_dict
+from service.reports.wording import excerpts, plain, reasons
 
 FINDINGS = 5
 """How many findings a CSV row names."""

@@ -19,7 +19,7 @@ from service.commands.server_batch import HERE_ONLY, through_server
 from service.config import Config
 from service.fetching import open_fetcher
 from service.model_check import check_model
-from service.terminal import console
+from service.terminal.report import console
 from service.usecases.score_batch import Batch, Tally, score_batch
 
 

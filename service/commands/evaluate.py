@@ -16,7 +16,7 @@ from models.training.gate import GateError
 from models.training.goals import GOALS
 from models.training.plots import PlotError
 from service.commands.data_option import data_option
-from service.terminal import console
+from service.terminal.report import console
 from service.usecases import keep_floors
 from service.usecases.evaluate_model import evaluate_model
 from service.usecases.write_card import check_plots, write_card

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from models.signals.base import CATEGORY_TITLES
-from service.terminal import console
+from service.reports.wording import signed
+from service.terminal.report import console
 from service.usecases.describe_model import describe_model
-from service.wording import signed
 
 
 @click.command("explain-model")

@@ -8,9 +8,9 @@ import click
 
 from service.commands.database import opened
 from service.config import Config
-from service.history_json import history_to_dict
-from service.report_json import dumps
-from service.terminal import console
+from service.reports.history_json import history_to_dict
+from service.reports.report_json import dumps
+from service.terminal.report import console
 from service.usecases.tell_history import tell_history
 
 
@@ -43,6 +43,6 @@ def command(url: str, limit: int, *, as_json: bool) -> None:
     if as_json:
         click.echo(dumps(history_to_dict(history)))
         return
-    from service.history_terminal import render_history  # noqa: PLC0415 - JSON needs no terminal drawing
+    from service.terminal.history import render_history  # noqa: PLC0415 - JSON needs no terminal drawing
 
     console().print(render_history(history))

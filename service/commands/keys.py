@@ -17,14 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import logs
 from service.config import Config, rate
+from service.reports.wording import plain
 from service.scopes import SCOPES
 from service.store.database import Store, open_store
 from service.store.keys import ApiKey
-from service.terminal import console
+from service.terminal.report import console
 from service.usecases.create_key import NewKey, create_key
 from service.usecases.list_keys import list_keys
 from service.usecases.revoke_key import revoke_key
-from service.wording import plain
 
 _TENANT = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 

@@ -19,7 +19,7 @@ from service.batch.stopping import stoppable
 from service.commands.database import opened
 from service.config import Config
 from service.store.database import Store
-from service.terminal import console
+from service.terminal.report import console
 from service.usecases.rescore_store import Rescored, Wish, count_rescorable, rescore_store
 
 FURTHEST = 10

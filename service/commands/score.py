@@ -13,7 +13,7 @@ import click
 from models.report import Reason, ScoreReport, State
 from service.config import Config
 from service.model_check import check_model
-from service.report_json import dumps, report_to_dict
+from service.reports.report_json import dumps, report_to_dict
 from service.usecases.score_source import failed, score_content, score_url
 
 MAX_FILE = 10_000_000
@@ -127,6 +127,6 @@ def _show(target: str, report: ScoreReport, *, as_json: bool, blocks: bool) -> N
     if as_json:
         click.echo(dumps(report_to_dict(report, blocks=blocks)))
         return
-    from service.terminal import print_report  # noqa: PLC0415 - JSON needs no terminal drawing
+    from service.terminal.report import print_report  # noqa: PLC0415 - JSON needs no terminal drawing
 
     print_report(report, target)

@@ -10,7 +10,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from service.client import Client, ServerError
-from service.terminal import console
+from service.terminal.report import console
 
 HERE_ONLY = ("blocks", "restart", "processes")
 """Options that say how this machine scores, which with a server it does not."""

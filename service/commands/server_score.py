@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import click
 
 from models.report import Reason, ScoreReport
-from scrapers.decode import decode
+from scrapers.cleaning.decode import decode
 from scrapers.errors import EmptyPage, ScrapeError
 from service.client import Client, ServerError
-from service.report_parse import report_from_dict
+from service.reports.report_parse import report_from_dict
 from service.sniff import Form, form_of
 from service.usecases.score_source import failed, not_scored
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.signals.base import CATEGORY_TITLES, Signal
-from service.terminal import console
+from service.terminal.report import console
 from service.usecases.list_signals import find_signal, list_signals, signal_to_dict
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from scrapers.fetch import Fetched
+from scrapers.fetching.fetch import Fetched
 from service.processes import open_pool
 from service.usecases.claim_items import Task
 from service.usecases.score_source import Fetches

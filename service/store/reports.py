@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, Row, insert, select, type_coerce
 
 from models.report import ScoreReport, State
-from service.report_json import report_to_dict
-from service.report_parse import report_from_dict
+from service.reports.report_json import report_to_dict
+from service.reports.report_parse import report_from_dict
 from service.store.columns import pack, unpack_text
 from service.store.tables import reports
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scrapers.guard import Guard
+from scrapers.fetching.guard import Guard
 from service.services import Services
 from service.store.webhooks import Webhook
 from service.usecases.make_webhook import make_webhook

@@ -11,7 +11,7 @@ from models.page import Page
 from models.scoring.artifact import load
 from models.training.evaluate import evaluate
 from models.training.material import load as load_material
-from scrapers.plain import page_from_text
+from scrapers.cleaning.plain import page_from_text
 from service.usecases.train_model import clean
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from service.services import Services
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from scrapers.guard import Guard
+from scrapers.fetching.guard import Guard
 from scrapers.urls import parse
 from service.audit import REFUSED, refusals_noted
 from service.store.webhooks import Webhook

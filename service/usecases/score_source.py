@@ -12,18 +12,18 @@ from models.page import Metadata, Obstacle, Page
 from models.report import Reason, ScoreReport, State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
-from scrapers.clean import page_from_html
-from scrapers.decode import decode
+from scrapers.cleaning.clean import page_from_html
+from scrapers.cleaning.decode import decode
+from scrapers.cleaning.plain import page_from_text
 from scrapers.errors import ScrapeError
-from scrapers.plain import page_from_text
 from service.sniff import Form, form_of
 
 if TYPE_CHECKING:
-    from scrapers.fetch import Fetched, Version
+    from scrapers.fetching.fetch import Fetched, Version
 
 
 class Fetches(Protocol):
-    """What can fetch a web address; `scrapers.fetch.Fetcher` does. Raises ScrapeError."""
+    """What can fetch a web address; `scrapers.fetching.fetch.Fetcher` does. Raises ScrapeError."""
 
     def fetch(self, url: str, /, *, known: Version | None = None, roam: bool = True) -> Fetched: ...
 

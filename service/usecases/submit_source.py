@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.report import ScoreReport
-from scrapers.clean import page_from_html
-from scrapers.plain import page_from_text
+from scrapers.cleaning.clean import page_from_html
+from scrapers.cleaning.plain import page_from_text
 from service.services import Services
 from service.usecases.keep_report import keep_report
 from service.usecases.score_source import Scored, fetch_and_score, read_and_score

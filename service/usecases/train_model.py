@@ -7,7 +7,7 @@ from pathlib import Path
 from models.page import Page
 from models.training import promotional
 from models.training.build import build
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 from scrapers.errors import ScrapeError
 from service.usecases.score_source import unreadable
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from models.report import Reason
 from scrapers.errors import ScrapeError, TooManyRedirects
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.usecases.claim_items import Task
 from service.usecases.keep_report import Ready, make_ready
 from service.usecases.score_source import Fetches, Scored, failed, not_scored, score_fetched

@@ -10,8 +10,8 @@ from email.utils import formataddr, formatdate
 from typing import Any
 
 from scrapers.errors import ScrapeError
+from scrapers.fetching.mail import Mailer, MailServer, OpenLoginError, Security
 from scrapers.loopback import is_loopback
-from scrapers.mail import Mailer, MailServer, OpenLoginError, Security
 from service.audit import REFUSED, refusals_noted
 from service.watching.mail_faults import in_part, reason
 from service.watching.message import Message

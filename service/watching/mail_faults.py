@@ -11,8 +11,8 @@ import ssl
 from collections.abc import Mapping
 
 from scrapers.errors import ScrapeError
-from scrapers.mail import OpenLoginError, Refused
-from service.wording import plain
+from scrapers.fetching.mail import OpenLoginError, Refused
+from service.reports.wording import plain
 
 _LONGEST = 200
 _ON_THE_WAY = {

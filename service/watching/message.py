@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.wording import plain
+from service.reports.wording import plain
 
 _CAUSES = {
     "page": "The page changed.",

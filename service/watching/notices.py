@@ -16,7 +16,7 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
-    from scrapers.mail import Mailer
+    from scrapers.fetching.mail import Mailer
     from service.watching.message import Message
 
 WELL_KNOWN = ("mailto", "mailtos", "slack", "discord", "tgram", "pover", "gchat", "wxteams", "pagerduty", "opsgenie")

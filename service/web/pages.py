@@ -14,7 +14,7 @@ from service.api.current import services
 from service.api.errors import from_pydantic
 from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
-from service.linked_data import review_of
+from service.reports.linked_data import review_of
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 from service.web.document import code, operations

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.report import Contribution, ScoreReport
-from service.report_parse import report_from_dict
-from service.wording import Excerpt, excerpts, headline, plain, reasons, signed, verdict
+from service.reports.report_parse import report_from_dict
+from service.reports.wording import Excerpt, excerpts, headline, plain, reasons, signed, verdict
 
 MIDDLE = 60
 """Where a category's bar starts, of 120 units across."""

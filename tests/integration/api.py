@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scrapers.errors import NotFound, ScrapeError
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.app import create_app
 from service.config import Config
 from service.services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetched, Fetcher, FetchSettings
+from scrapers.fetching.fetch import Fetched, Fetcher, FetchSettings
 
 HERE = frozenset(["127.0.0.1", "localhost"])
 

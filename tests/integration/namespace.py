@@ -21,8 +21,8 @@ from dnslib import AAAA, QTYPE, RR, A, DNSRecord
 from dnslib.server import BaseResolver, DNSLogger, DNSServer
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetcher, FetchSettings
-from scrapers.post import Poster
+from scrapers.fetching.fetch import Fetcher, FetchSettings
+from scrapers.fetching.post import Poster
 
 PUBLIC = "93.184.215.14"
 FORBIDDEN = (

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.api.problems import KINDS
-from service.report_parse import report_from_dict
+from service.reports.report_parse import report_from_dict
 from tests.integration.api import Pages, post, running
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None))

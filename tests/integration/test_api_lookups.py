@@ -15,9 +15,9 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from scrapers.errors import BotWall, ReadTimeout, ScrapeError
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from scrapers.urls import canonical
-from service.report_json import dumps
+from service.reports.report_json import dumps
 from service.services import Services
 from service.usecases import look_up_prefix, look_up_urls
 from tests.integration.api import Pages, assert_problem, post, running

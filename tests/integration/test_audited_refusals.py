@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from scrapers.errors import AddressError, RefusedAddress
-from scrapers.fetch import Fetcher
-from scrapers.guard import Guard
+from scrapers.fetching.fetch import Fetcher
+from scrapers.fetching.guard import Guard
 from service import fetching
 from service.audit import NAME
 from service.config import Config

@@ -18,7 +18,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from models.report import Reason
 from service.batch.results import COLUMNS
-from service.report_parse import report_from_dict
+from service.reports.report_parse import report_from_dict
 from tests.integration.api import running
 from tests.integration.batching import hand_in, hand_in_csv, store_of, work
 

@@ -23,7 +23,7 @@ from scrapers.errors import (
     TransportError,
     UnexpectedStatus,
 )
-from scrapers.fetch import Fetcher, Version
+from scrapers.fetching.fetch import Fetcher, Version
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Seen, redirect, saying, serve, serve_raw
 

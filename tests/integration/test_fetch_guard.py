@@ -12,8 +12,8 @@ import pytest
 import trustme
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetcher
-from scrapers.sockets import MeteredSocket
+from scrapers.fetching.fetch import Fetcher
+from scrapers.fetching.sockets import MeteredSocket
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Site, redirect, serve
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetcher
-from scrapers.sockets import MeteredSocket
+from scrapers.fetching.fetch import Fetcher
+from scrapers.fetching.sockets import MeteredSocket
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Seen, Talk, dripping, redirect, saying, serve, serve_raw, silent
 

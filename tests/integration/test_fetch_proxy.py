@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetcher, FetchSettings
+from scrapers.fetching.fetch import Fetcher, FetchSettings
 from tests.integration.fetching import settings
 from tests.integration.servers import PAGE, Reply, Talk, serve, serve_raw
 

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from scrapers.errors import ScrapeError
-from scrapers.fetch import Fetcher
-from scrapers.robots import MAX_BYTES
+from scrapers.fetching.fetch import Fetcher
+from scrapers.fetching.robots import MAX_BYTES
 from tests.integration.fetching import failure, fetch, settings
 from tests.integration.servers import PAGE, Reply, Seen, dripping, redirect, serve, serve_raw
 

@@ -11,7 +11,7 @@ from models.scoring.artifact import load
 from scrapers.errors import NotFound
 from service.app import create_app
 from service.config import Config
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from service.services import Services
 from service.store.database import Store
 from service.usecases.drop_old_texts import drop_old_texts

@@ -15,8 +15,8 @@ import pytest
 import trustme
 
 from scrapers.errors import DeadlineExceeded, RefusedAddress, ScrapeError
-from scrapers.mail import Mailer, MailServer, OpenLoginError, Refused, Security
-from scrapers.resolver import Lookup
+from scrapers.fetching.mail import Mailer, MailServer, OpenLoginError, Refused, Security
+from scrapers.fetching.resolver import Lookup
 from tests.integration.fetching import settings
 from tests.integration.servers import Talk, serve_raw
 
@@ -132,7 +132,8 @@ def test_a_mail_that_is_taken_for_some_tells_for_whom_not() -> None:
 
 def test_a_password_goes_over_an_open_line_to_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
     post = Post()
-    monkeypatch.setattr("scrapers.mail.is_loopback", lambda address: address != "127.0.0.1")  # as if it were elsewhere
+    # As if it were elsewhere.
+    monkeypatch.setattr("scrapers.fetching.mail.is_loopback", lambda address: address != "127.0.0.1")
     with serve_raw(post.talk) as site, pytest.raises(OpenLoginError):
         hand_in(site.port)
     assert post.taken.empty()

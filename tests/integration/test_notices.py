@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from scrapers.errors import DeadlineExceeded
-from scrapers.mail import Mailer, MailServer
+from scrapers.fetching.mail import Mailer, MailServer
 from service.config import Config
 from service.jobs import deliveries as deliveries_loop
 from service.services import Services

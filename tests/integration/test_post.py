@@ -18,8 +18,8 @@ from scrapers.errors import (
     UnexpectedStatus,
     UnsupportedScheme,
 )
-from scrapers.post import Poster
-from scrapers.resolver import Lookup
+from scrapers.fetching.post import Poster
+from scrapers.fetching.resolver import Lookup
 from tests.integration.fetching import settings
 from tests.integration.servers import Reply, Seen, redirect, serve, serve_raw, silent
 

@@ -12,8 +12,8 @@ import pytest
 from models.report import Band, ScoreReport, State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
-from scrapers.clean import page_from_html
-from scrapers.plain import page_from_text
+from scrapers.cleaning.clean import page_from_html
+from scrapers.cleaning.plain import page_from_text
 
 pytestmark = pytest.mark.data
 NOW = datetime(2026, 1, 15, tzinfo=UTC)

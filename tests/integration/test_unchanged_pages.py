@@ -13,7 +13,7 @@ from statistics import median
 import pytest
 
 from models.scoring.artifact import load
-from scrapers.fetch import Fetched, Fetcher
+from scrapers.fetching.fetch import Fetched, Fetcher
 from service.config import Config
 from service.services import Services
 from service.store.batches import NewBatch

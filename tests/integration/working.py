@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scrapers.errors import NotFound, ScrapeError
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.policy import Policy
 from service.services import Services
 from service.store.ledger import Manners

@@ -9,7 +9,7 @@ from flask import Response
 
 from service.api.batches.answers import progress_to_dict
 from service.api.problems import ApiError
-from service.report_json import dumps
+from service.reports.report_json import dumps
 from service.services import Services
 from service.store.batches import BatchState
 from service.usecases.follow_batch import Pace, follow_batch, mark

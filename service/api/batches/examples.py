@@ -11,7 +11,7 @@ from service.api.batches.events import events
 from service.api.examples import MOMENT, sample_report
 from service.batch.result_files import KINDS
 from service.batch.results import Result
-from service.report_json import dumps, report_to_dict
+from service.reports.report_json import dumps, report_to_dict
 from service.store.batches import Batch, BatchState
 from service.store.items import Item, ItemState
 from service.store.webhooks import Webhook

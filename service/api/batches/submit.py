@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import current_app
 
 from scrapers.errors import AddressError
-from scrapers.guard import Guard
+from scrapers.fetching.guard import Guard
 from service.api.batches.body import Submission
 from service.api.caller import current_caller
 from service.api.problems import ApiError, FieldError

@@ -8,8 +8,8 @@ from typing import Any
 
 from models.report import ScoreReport
 from models.scoring.difference import Cause, difference
-from service.history_json import history_to_dict
-from service.report_json import moment, report_to_dict
+from service.reports.history_json import history_to_dict
+from service.reports.report_json import moment, report_to_dict
 from service.usecases.score_source import score_text
 from service.usecases.tell_history import Change, Entry, History
 

@@ -11,7 +11,7 @@ from service.api.current import services
 from service.api.failures import QUERY, STORE, fails
 from service.api.pages.schemas import HistoryOut, HistoryQuery, PageOut, PageQuery
 from service.api.problems import ApiError
-from service.history_json import history_to_dict, page_to_dict
+from service.reports.history_json import history_to_dict, page_to_dict
 from service.usecases.look_up_page import look_up_page
 from service.usecases.tell_history import tell_history
 

@@ -7,7 +7,6 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
 
-from service import linked_data
 from service.api import examples
 from service.api.answers import json_answer
 from service.api.body import check_length
@@ -17,8 +16,9 @@ from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import ReportQuery, ScoreRequest
 from service.api.problems import ApiError
 from service.api.scores.schemas import ReportOut
-from service.report_json import dumps, report_to_dict
-from service.report_parse import report_from_dict
+from service.reports import linked_data
+from service.reports.report_json import dumps, report_to_dict
+from service.reports.report_parse import report_from_dict
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 

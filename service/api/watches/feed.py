@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has none
 
+from service.reports.wording import plain
 from service.store.events import Event
 from service.store.watches import Watch
 from service.watching.message import message_of
-from service.wording import plain
 
 MEDIA_TYPE = "application/atom+xml"
 

@@ -6,8 +6,8 @@ import json
 
 from models.report import ScoreReport
 from service.api.scores.schemas import ReportOut
-from service.report_json import dumps, report_to_dict
-from service.report_parse import report_from_dict
+from service.reports.report_json import dumps, report_to_dict
+from service.reports.report_parse import report_from_dict
 from tests.unit.service.reports import SALES, scored, unscored
 
 KEYS = [

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from models.page import Block, Zone
 from models.report import Contribution, Evidence, ScoreReport, State
-from service import terminal
-from service.terminal import render
-from service.wording import STATES, excerpts, plain, verdict
+from service.reports.wording import STATES, excerpts, plain, verdict
+from service.terminal import report as terminal
+from service.terminal.report import render
 from tests.unit.service.reports import SALES, scored, unscored
 
 

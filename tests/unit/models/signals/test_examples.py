@@ -13,7 +13,7 @@ from models.reading import Reading
 from models.report import Outcome, SignalResult
 from models.scoring.artifact import load
 from models.signals.catalog import BY_ID
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 from tests.pages import TODAY, text_page
 
 TABLES = {

@@ -11,7 +11,7 @@ import pytest
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Signal
-from scrapers.plain import page_from_text
+from scrapers.cleaning.plain import page_from_text
 from tests.pages import TODAY
 
 pytestmark = [

@@ -13,7 +13,7 @@ import pytest
 
 from models.report import Reason
 from scrapers.errors import DnsFailure, HostBusy
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.batch.lanes import FETCHES, ROWS, SIZE, Lanes, chunks
 from service.batch.rows import Row
 from service.batch.write import Ndjson

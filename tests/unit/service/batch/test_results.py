@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from models.report import Contribution
 from service.batch.results import COLUMNS, Result, as_json, cells
 from service.batch.write import FINDINGS
-from service.report_json import KEYS, dumps, report_to_dict
+from service.reports.report_json import KEYS, dumps, report_to_dict
 from service.store.items import Item, ItemState
 from tests.unit.service.reports import scored, unscored
 from tests.unit.service.store.work import NOW

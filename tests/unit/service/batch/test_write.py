@@ -12,7 +12,7 @@ import pytest
 from models.report import ScoreReport
 from service.batch.rows import Row
 from service.batch.write import Csv, Ndjson, Past, read_line
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from tests.unit.service.reports import scored, unscored
 
 

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.jobs.hands import Hands, Score
 from service.jobs.worker import Worker
 from service.policy import Policy

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 
-from scrapers.fetch import Fetched
+from scrapers.fetching.fetch import Fetched
 from service.usecases.claim_items import Task
 from service.usecases.work_on_item import FAULT, Outcome, assess, give_up
 

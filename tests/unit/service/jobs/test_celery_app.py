@@ -11,7 +11,7 @@ import pytest
 from celery.signals import heartbeat_sent  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError
 
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.config import Config
 from service.jobs import celery_app
 from service.jobs.celery_app import CeleryQueue, open_app, register, run_worker

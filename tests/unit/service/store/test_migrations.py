@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
-from service.report_json import report_to_dict
+from service.reports.report_json import report_to_dict
 from service.store.database import Store
 from service.store.engine import open_engine, upgrade
 from service.store.ledger_tables import batches, items

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.config import Config
 from service.policy import Policy
 from service.services import Services

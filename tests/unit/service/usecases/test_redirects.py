@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scrapers.errors import NotFound, ServerError
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from scrapers.urls import parse
 from service.jobs.messages import from_message, to_message
 from service.policy import Policy

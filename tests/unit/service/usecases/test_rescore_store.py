@@ -10,7 +10,7 @@ import pytest
 from models.scoring.artifact import ArtifactError, parse, shipped
 from models.scoring.difference import Cause
 from models.scoring.explain import assess
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 from service.rescoring import Old
 from service.store.database import Store
 from service.store.pages import KnownPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from scrapers.fetch import Fetched
+from scrapers.fetching.fetch import Fetched
 from service.policy import Policy
 from service.store.batches import NewBatch
 from service.store.database import Store

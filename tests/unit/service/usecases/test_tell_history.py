@@ -14,10 +14,10 @@ from models.scoring.artifact import Artifact, parse, shipped
 from models.scoring.difference import Cause
 from models.scoring.explain import assess
 from models.signals.catalog import SIGNALS
-from scrapers.clean import page_from_html
+from scrapers.cleaning.clean import page_from_html
 from scrapers.errors import BotWall
-from service.history_json import history_to_dict
-from service.report_json import dumps
+from service.reports.history_json import history_to_dict
+from service.reports.report_json import dumps
 from service.store.database import Store
 from service.store.reports import Kept
 from service.store.tables import artifacts, reports

@@ -10,7 +10,7 @@ import pytest
 from models.report import State
 from models.scoring.artifact import load
 from scrapers.errors import NotFound, ScrapeError, ServerError, TooManyRequests
-from scrapers.fetch import Fetched, Version
+from scrapers.fetching.fetch import Fetched, Version
 from service.policy import LONGEST_WAIT, Policy
 from service.store.batches import BatchState, NewBatch
 from service.store.database import Store

@@ -8,7 +8,7 @@ import ssl
 import pytest
 
 from scrapers.errors import BadResponse, DeadlineExceeded, NameNotFound, RefusedAddress
-from scrapers.mail import OpenLoginError
+from scrapers.fetching.mail import OpenLoginError
 from service.watching.mail_faults import in_part, reason
 
 

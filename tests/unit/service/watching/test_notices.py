@@ -9,8 +9,8 @@ import pytest
 from apprise.plugins.slack import NotifySlack
 
 from scrapers.errors import RefusedAddress
-from scrapers.mail import Mailer, Security
-from scrapers.settings import FetchSettings
+from scrapers.fetching.mail import Mailer, Security
+from scrapers.fetching.settings import FetchSettings
 from service.watching import notices
 from service.watching.message import Message
 from service.watching.notices import WELL_KNOWN, NoticeError, check_address, masked, send_notice

@@ -1,0 +1,130 @@
+"""The references of a page: a section of that name, a list in an element of that name, or a list of that shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models.page import Kind, Zone
+from scrapers.cleaning.lines import Line
+from scrapers.cleaning.roles import Role
+
+_TITLES = frozenset(
+    [
+        "references", "reference", "reference list", "bibliography", "citations", "sources", "literature cited",
+        "works cited",
+        "literature", "cited literature", "notes and references", "references and notes", "endnotes", "footnotes",
+        "sources and references",
+        "references and further reading", "article sources", "sources cited", "selected references",
+        "selected bibliography",
+        "key references", "show references", "quellen", "literatur", "literaturverzeichnis", "quellenverzeichnis",
+        "einzelnachweise", "bibliographie", "références", "sources et références", "referencias", "bibliografía",
+        "fuentes",
+    ]
+)  # fmt: skip
+_ENTRY = re.compile(
+    r"\bdoi\b|\bpmid\b|\bpmcid\b|\bet al\b|(?:19|20)\d\d\s?;\s?\d|\b(?:19|20)\d\d[a-z]?\)?[.;,]"
+    r"|\b\d{1,4}\s?\(\d{1,3}\)\s?:|pubmed|\baccessed\b|\bretrieved\b|\bJ(?:ournal)?\b\.? ",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile(r"\s?[\[(]?\d{1,3}[\])]?[.)]?\s?[A-Z]")
+_ADDRESS = re.compile(r"\b10\.\d{4,9}/\S+|https?://\S+")
+_ADDRESSED = frozenset(["doi", "pubm"])
+"""Marks that an identifier or address bears; with the digits in it they are one mark and not several."""
+_TALK = re.compile(
+    r"\b(?:I|[Ii]t|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Mm]y|[Yy]our|[Oo]ur|[Tt]heir|them|this|that|is|are|was|were|be|been"
+    r"|has|have|had|do|does|did|will|would|can|could|may|should|not|which|who|when|if|but)\b|n['’]t\b"
+)
+TALKS = 3
+"""Pronouns, auxiliaries and the like from which a line is prose; titles of papers have one or two."""
+SHORTEST_LIST = 3
+"""Entries from which a list without a title is known by its shape."""
+
+
+def is_reference_title(text: str) -> bool:
+    """Whether a line is the title of a references section."""
+    return text.strip("0123456789 .:()[]–-").lower() in _TITLES if len(text) < 50 else False
+
+
+def looks_like_entry(text: str) -> bool:
+    """Whether a line reads as an entry of a bibliography: at least two marks of one, and no prose around them."""
+    if len(text) >= 900 or _YEAR.search(text) is None:
+        return False
+    plain, addresses = _ADDRESS.subn("", text[:600])
+    marks = {match.group().lower()[:4] for match in _ENTRY.finditer(plain)}
+    if addresses:
+        marks = marks - _ADDRESSED | {"10."}
+    return len(marks) + (_NUMBERED.match(text) is not None) >= 2 and not reads_as_prose(text)
+
+
+def reads_as_prose(text: str) -> bool:
+    """Whether a line tells something in sentences, which no bibliographic record does."""
+    return len(_TALK.findall(text)) >= TALKS
+
+
+def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:
+    """Turn the main lines that are references into REFERENCES, in place."""
+    _by_title(lines, zones)
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if zones[i] is not Zone.MAIN and zones[i] is not Zone.CHROME:
+            continue
+        if line.region.roles & Role.REFERENCES and not line.region.roles & Role.CHROME:
+            zones[i] = Zone.REFERENCES
+        elif zones[i] is Zone.MAIN and not line.level and looks_like_entry(line.text):
+            run.append(i)
+            continue
+        _settle(run, zones)
+    _settle(run, zones)
+
+
+def _settle(run: list[int], zones: list[Zone]) -> None:
+    if len(run) >= SHORTEST_LIST:
+        for i in run:
+            zones[i] = Zone.REFERENCES
+    run.clear()
+
+
+def _by_title(lines: Sequence[Line], zones: list[Zone]) -> None:
+    """From the title of such a section to its last entry; what is told in sentences below that is text again."""
+    for section in list(_sections(lines, zones)):
+        listed = [place for place, i in enumerate(section) if _is_entry(lines[i])]
+        last = listed[-1] if listed else len(section)
+        for place, i in enumerate(section):
+            if place <= last or not reads_as_prose(lines[i].text):
+                zones[i] = Zone.REFERENCES
+
+
+def _sections(lines: Sequence[Line], zones: Sequence[Zone]) -> Iterator[list[int]]:
+    """From each title to the next heading of its rank, or to where the main text ends."""
+    section: list[int] = []
+    level, region_last = 0, 0
+    for i, line in enumerate(lines):
+        if section and ((line.level and line.level <= level) or i >= region_last or line.kind is Kind.BUTTON):
+            yield section
+            section = []
+        if zones[i] in (Zone.MAIN, Zone.CHROME) and is_reference_title(line.text) and _is_title(line):
+            yield section
+            section, level, region_last = [i], line.level or 6, _reach(line)
+        elif section and (zones[i] is Zone.MAIN or (zones[i] is Zone.CHROME and _is_entry(line))):
+            section.append(i)
+    yield section
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line that was not kept as main text is an entry after all, as lists of links often are not kept."""
+    listed = line.kind in (Kind.LIST_ITEM, Kind.CELL) and len(line.text) >= 40
+    return listed or looks_like_entry(line.text)
+
+
+def _is_title(line: Line) -> bool:
+    return not line.link_chars and not line.region.roles & (Role.CHROME | Role.ASIDE)
+
+
+def _reach(line: Line) -> int:
+    """One past the last line of the nearest region that holds more than the title."""
+    region = line.region
+    while region.last - region.first < 2 and region.parent is not None:
+        region = region.parent
+    return region.last
