@@ -89,14 +89,15 @@ class Corpus:
         """Count words and pairs of words in these rows' texts."""
         kept = list(rows)
         self._places = {_key(row): place for place, row in enumerate(kept)}
-        vectorizer = CountVectorizer(ngram_range=(1, 2), min_df=min(RAREST, len(kept)), dtype=np.float32)
-        counts = vectorizer.fit_transform([row.text for row in kept]).tocsr()
-        counts.data = 1 + np.log(counts.data)
-        self._damped: csr_matrix = counts
+        self._vectorizer = CountVectorizer(ngram_range=(1, 2), min_df=min(RAREST, len(kept)), dtype=np.float32)
+        self._damped = _damped(self._vectorizer.fit_transform([row.text for row in kept]))
 
     def of(self, table: Table) -> csr_matrix:
-        """The damped counts of this table's rows. Raises KeyError for a row that was not counted."""
-        return self._damped[[self._places[_key(row)] for row in table.rows]]
+        """The damped counts of this table's rows; the same words are counted in rows that are not of the corpus."""
+        places = [self._places.get(_key(row)) for row in table.rows]
+        if None in places:
+            return _damped(self._vectorizer.transform([row.text for row in table.rows]))
+        return self._damped[places]
 
     def fit(self, table: Table) -> Words:
         """TF-IDF and logistic regression; a word counts as rare, or at all, by the training rows alone."""
@@ -124,6 +125,12 @@ class Words:
     def predict(self, table: Table) -> Array:
         result: Array = self.model.decision_function(_weighted(self.corpus.of(table), self.idf))
         return result
+
+
+def _damped(counts: csr_matrix) -> csr_matrix:
+    damped = counts.tocsr()
+    damped.data = 1 + np.log(damped.data)
+    return damped
 
 
 def _weighted(counts: csr_matrix, idf: Array) -> csr_matrix:
