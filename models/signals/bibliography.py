@@ -17,6 +17,9 @@ from models.signals.person_names import no_names
 from models.signals.subject import headline_words, subject_words
 
 _BRACKETED = re.compile(r"\[ ?(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9}) ?\]")
+_ROUND = re.compile(r"(?<=[\w.,)%”\"]) ?\((\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\)")
+_COUNTING = frozenset(["and", "or", "are", "include", "includes", "is", "either"])
+"""Words before "(2)" that make it the next item of a list within a sentence."""
 _RAISED = re.compile(r"(?<=[a-z)][a-z)][.,;a-z)])([1-9]\d{0,2}(?:[,–-]\d{1,3}){0,5})(?=[\s.,;]|$)|([¹²³⁰⁴-⁹]{1,3})")
 _AUTHOR_YEAR = re.compile(
     r"\b([A-Z][\w'’-]{1,30})(?: et al\.?,?|,? (?:and|&) [A-Z][\w'’-]{1,30},?|,)? \(?((?:19|20)\d\d)[a-z]?\b"
@@ -25,6 +28,10 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]{1,30}")
 _RANGE = 30
 """A range of numbers wider than this is no citation."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+Mark = tuple[int, int, str]
+"""Where a mark stands in its block, and its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,12 @@ def _citations(reading: Reading, listed: tuple[Entry, ...]) -> Iterator[Citation
     by_number = {entry.number: place for place, entry in reversed(list(enumerate(listed)))}
     by_author = _by_author(listed)
     linked = _numbers_by_block(reading.page.links)
+    rounded = _rounded(reading, by_number)
     for index, block in reading.blocks:
         if block.zone is not Zone.MAIN or block.kind is Kind.HEADING:
             continue
         found = {(start, end): _resolve(text, by_number) for start, end, text in _numbered(block.text)}
+        found.update({(start, end): _resolve(text, by_number) for start, end, text in rounded.get(index, ())})
         found.update({(a.start, a.end): _resolve(a.text.strip("[]() "), by_number) for a in linked.get(index, ())})
         found.update(
             {match.span(): _cited_by_name(match, by_author, listed) for match in _AUTHOR_YEAR.finditer(block.text)}
@@ -82,11 +91,38 @@ def _citations(reading: Reading, listed: tuple[Entry, ...]) -> Iterator[Citation
                 yield Citation(index, start, end, bearing)
 
 
-def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
+def _numbered(text: str) -> Iterator[Mark]:
     for match in _BRACKETED.finditer(text):
         yield match.start(), match.end(), match[1]
     for match in _RAISED.finditer(text):
         yield match.start(), match.end(), match.group().translate(_SUPERSCRIPTS)
+
+
+def _rounded(reading: Reading, by_number: dict[int, int]) -> dict[int, list[Mark]]:
+    """Numbers in round brackets by block, on a page without square ones.
+
+    None where one of the page's has no entry, for then they count other things.
+    """
+    found: dict[int, list[Mark]] = {}
+    for index, block in reading.blocks:
+        if block.zone is Zone.MAIN and block.kind is not Kind.HEADING:
+            if _BRACKETED.search(block.text):
+                return {}
+            found[index] = list(_round_marks(block.text))
+    marks = (text for in_block in found.values() for _, _, text in in_block)
+    return found if all(_resolve(text, by_number) for text in marks) else {}
+
+
+def _round_marks(text: str) -> Iterator[Mark]:
+    for match in _ROUND.finditer(text):
+        if not _counts_on(text, match.start(1) - 1):
+            yield match.start(1) - 1, match.end(), match[1]
+
+
+def _counts_on(text: str, start: int) -> bool:
+    """Whether the word before makes the number the next of "(1) rest, (2) ice"."""
+    before = text[max(0, start - 12) : start].rstrip()
+    return before[-1:] in ",:;" or before.rpartition(" ")[2].lower() in _COUNTING
 
 
 def _numbers_by_block(links: tuple[Link, ...]) -> dict[int, list[Link]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from models.page import Block, Kind, Zone
 from models.reading import Reading
+from models.signals.hosts import host_of
 from models.signals.identifiers import identifiers
 from models.signals.people import authors
 from models.signals.subject import is_subject, subject_words
@@ -31,6 +32,8 @@ _QUOTED = re.compile(r"[\"“][^\"”]{8,200}[\"”]")
 _LONGEST = 1200
 AUTHORS_WITHIN = 80
 """Characters of an entry within which its authors stand."""
+_BORDERS = frozenset(".,:;!?()[]|\"'“”‘’–—")
+"""What stands between a title and the rest of an entry."""
 OLD = 25
 """Years after which a work bears out little by itself: what came of it stands in newer ones."""
 
@@ -93,11 +96,26 @@ def _own_titles(reading: Reading) -> tuple[str, ...]:
     return tuple(title for title in titles if len(title) >= 12)[:4]
 
 
+def _own_names(reading: Reading) -> tuple[str, ...]:
+    """What the page's site is called, and its host."""
+    metadata = reading.page.metadata
+    names = (metadata.site_name, metadata.publisher, host_of(reading.page.url))
+    return tuple(name.lower() for name in names if len(name) >= 3)
+
+
 def _is_own(reading: Reading, block: int, titles: tuple[str, ...]) -> bool:
-    """Whether the block tells how to cite or reprint the page itself."""
-    if any(title in reading.page.blocks[block].text for title in titles):
+    """Whether the block tells how to cite or reprint the page itself: others' titles may hold the page's as a word."""
+    text = reading.page.blocks[block].text
+    if any(name in text.lower() for name in _own_names(reading)) and any(_is_title(text, title) for title in titles):
         return True
     return any(reading.sentence_hits("imprints", number) for number in set(reading.words[block].sentences))
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether the text holds this title with nothing before or after it in its sentence."""
+    at = text.find(title)
+    before, after = text[:at].rstrip(), text[at + len(title) :].lstrip()
+    return at >= 0 and (not before or before[-1] in _BORDERS) and (not after or after[0] in _BORDERS)
 
 
 def _is_entry(block: Block, *, known: bool) -> bool:

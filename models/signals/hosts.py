@@ -7,13 +7,32 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-_RESTRICTED = ("gov", "mil", "edu", "int", "nhs.uk", "parliament.uk", "europa.eu", "gc.ca", "canada.ca", "admin.ch")
-"""Suffixes given to public bodies only."""
-_ITSELF = frozenset({"gov.uk", "nhs.uk", "parliament.uk", "europa.eu", "canada.ca", "admin.ch"})
-"""Suffixes that are public sites of their own."""
-_RESTRICTED_SECOND = frozenset({"gov", "gob", "gouv", "govt", "go", "gv", "mil", "edu", "ac"})
-"""The same as second-level names under a country, as in gov.uk, go.jp or ac.nz."""
-_SECOND = _RESTRICTED_SECOND | {"co", "com", "org", "net", "nhs", "or", "ne", "id", "asn", "sch"}
+_RESTRICTED = ("gov", "mil", "edu", "int")
+"""Endings given to public bodies and universities only."""
+_BODIES = """
+    gov.uk nhs.uk parliament.uk gov.scot gov.wales nhs.scot nhs.wales nhsinform.scot hscni.net hse.ie europa.eu gc.ca
+    canada.ca gov.ie ontario.ca alberta.ca quebec.ca admin.ch bund.de
+"""
+"""Names of public bodies that hold for all that stands below them too."""
+_RESTRICTED_BELOW = frozenset(_BODIES.split())
+_PAIRS = {
+    "gov": """ae ar au bd bg bh bn br cn co cy cz eg gh gr hk hr hu ie il in iq it jm jo kw lb lk lt lv ma mo mt my
+        na ng np om ph pk pl pt py qa ro rs rw sa sg si sk tr tt tw ua uk vn za zm zw""",
+    "gob": "ar bo cl do ec es gt hn mx ni pa pe sv",
+    "gouv": "bf bj ci fr ml ne sn tg",
+    "govt": "nz",
+    "gub": "uy",
+    "go": "cr id jp ke kr th tz ug",
+    "gv": "at",
+    "edu": "ar au bd bo br cn co ec eg gh gr hk in jo jm kw lb lk mo mt mx my ng np om pe ph pk qa sa sg tr tw uy vn",
+    "ac": "ae at bd be cn cr cy id il in ir jp ke kr lk ma mw mz nz rw th tz ug uk za zm zw",
+}
+"""Second-level names under countries that give them to public bodies or universities only; others sell the same names,
+as edu.pl, edu.ru and ac.me are sold."""
+_GIVEN = frozenset((second, country) for second, countries in _PAIRS.items() for country in countries.split())
+_PROVINCE = 2
+"""Letters of a state of the US or a province of Canada, as in state.mn.us and gov.bc.ca."""
+_SECOND = frozenset(_PAIRS) | {"mil", "co", "com", "org", "net", "nhs", "or", "ne", "id", "asn", "sch"}
 """Second-level names under a country below which sites are registered."""
 
 _SCHOLARLY_HOSTS = """
@@ -48,11 +67,18 @@ def site_of(host: str) -> str:
 
 def is_public_body(host: str) -> bool:
     """Whether the host stands under a suffix that only public bodies and universities are given."""
-    if host.endswith(tuple(f".{suffix}" for suffix in _RESTRICTED)):
-        return True
     labels = host.split(".")
-    country = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in _RESTRICTED_SECOND
-    return country or host in _ITSELF
+    if len(labels) < 2:
+        return False
+    if labels[-1] in _RESTRICTED or any(".".join(labels[i:]) in _RESTRICTED_BELOW for i in range(len(labels) - 1)):
+        return True
+    return (len(labels) > 2 and (labels[-2], labels[-1]) in _GIVEN) or _is_provincial(labels)
+
+
+def _is_provincial(labels: list[str]) -> bool:
+    """Whether it is a state's or a province's, as health.state.mn.us or www2.gov.bc.ca."""
+    below = (labels[-3], labels[-1]) if len(labels) > 2 and len(labels[-2]) == _PROVINCE else ()
+    return below in (("state", "us"), ("gov", "ca"))
 
 
 def is_scholarly(host: str) -> bool:

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="public_body",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Is published by a public body or a university",
     failure_title="Is not published at a public body's address",

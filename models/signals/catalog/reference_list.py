@@ -33,7 +33,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=4,
+    version=5,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

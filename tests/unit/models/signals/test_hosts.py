@@ -23,6 +23,22 @@ def test_anything_anybody_can_register_is_none(host: str) -> None:
     assert not is_public_body(host)
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("nhsinform.scot", "www.gov.scot", "gov.wales", "www2.hse.ie", "ontario.ca", "www2.gov.bc.ca"),
+        *("health.state.mn.us", "roots.govt.nz", "roots.gob.mx", "roots.gouv.fr", "roots.gov.it", "roots.edu.tw"),
+    ],
+)
+def test_public_bodies_stand_under_names_of_their_own_country(host: str) -> None:
+    assert is_public_body(host)
+
+
+@pytest.mark.parametrize("host", ["roots.edu.pl", "roots.edu.ru", "shop.go.it", "roots.ac.me", "roots.scot", "state.us"])
+def test_second_level_names_that_a_country_sells_are_none(host: str) -> None:
+    assert not is_public_body(host)
+
+
 def test_scholarly_hosts_hold_their_subdomains_and_nothing_that_merely_ends_alike() -> None:
     assert is_scholarly("link.springer.com")
     assert is_scholarly("dx.doi.org")
