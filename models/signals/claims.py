@@ -7,6 +7,7 @@ import re
 from models.page import Kind
 from models.reading import CONTENT, Hit, Reading
 from models.signals.scope import LONGEST, around, negated
+from models.signals.voice import quoted
 
 _CLAUSE = 120
 """Characters over which a condition carries, unless a comma or the like ends it before."""
@@ -34,7 +35,7 @@ def claim_hits(reading: Reading) -> tuple[Hit, ...]:
 
     A claim is a verb or phrase of the lexicon `claims`, under no negation or condition, in no question and in no
     frame that only names it, in a sentence that names something of the lexicon `ailments`; headings are no sentences.
-    What people who give care do, and what does harm by itself, is none. Ask by `reading.derive(claim_hits)`.
+    What people who give care do, what does harm by itself, and what somebody else is said to say, is none. Ask by `reading.derive(claim_hits)`.
     """
     firsts: dict[int, Hit] = {}
     denied: Hit | None = None
@@ -63,7 +64,7 @@ def _joined(reading: Reading, denied: Hit, hit: Hit) -> bool:
 
 
 def _is_denied(reading: Reading, hit: Hit) -> bool:
-    if negated(reading, hit) or _supposed(reading, hit) or _framed(reading, hit):
+    if negated(reading, hit) or _supposed(reading, hit) or _framed(reading, hit) or quoted(reading, hit):
         return True
     return _by_a_person(reading, hit) or _by_a_harm(reading, hit)
 

@@ -34,6 +34,8 @@ AUTHORS_WITHIN = 80
 """Characters of an entry within which its authors stand."""
 _BORDERS = frozenset(".,:;!?()[]|\"'“”‘’–—")
 """What stands between a title and the rest of an entry."""
+_TELLING = 4
+"""Words from which on a title is hardly anybody else's."""
 OLD = 25
 """Years after which a work bears out little by itself: what came of it stands in newer ones."""
 
@@ -106,7 +108,8 @@ def _own_names(reading: Reading) -> tuple[str, ...]:
 def _is_own(reading: Reading, block: int, titles: tuple[str, ...]) -> bool:
     """Whether the block tells how to cite or reprint the page itself: others' titles may hold the page's as a word."""
     text = reading.page.blocks[block].text
-    if any(name in text.lower() for name in _own_names(reading)) and any(_is_title(text, title) for title in titles):
+    named = any(name in text.lower() for name in _own_names(reading))
+    if any((named or len(title.split()) >= _TELLING) and _is_title(text, title) for title in titles):
         return True
     return any(reading.sentence_hits("imprints", number) for number in set(reading.words[block].sentences))
 

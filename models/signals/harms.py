@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.claims import HEADINGS
-from models.signals.promotion import sells
+from models.signals.selling import sells
 from models.signals.scope import asked, negated, new_sentences
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])

@@ -32,7 +32,7 @@ Spans = dict[int, tuple[Quotation, ...]]
 
 
 def enclosing(reading: Reading, hit: Hit) -> Quotation | None:
-    """The quotation that holds the hit, if one does."""
+    """The quotation that holds the hit, or its end as in: will "reverse ageing"."""
     return _around(reading.derive(quotations).get(hit.block, ()), hit)
 
 
@@ -96,5 +96,5 @@ def _sentence(reading: Reading, block: int, offset: int) -> int:
 
 
 def _around(spans: tuple[Quotation, ...], hit: Hit) -> Quotation | None:
-    at = bisect_right(spans, hit.start, key=lambda span: span.start) - 1
+    at = bisect_right(spans, hit.end - 1, key=lambda span: span.start) - 1
     return spans[at] if at >= 0 and hit.end <= spans[at].end else None

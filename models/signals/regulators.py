@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.promotion import sells
+from models.signals.selling import sells
 from models.signals.quotations import attributed
 from models.signals.scope import LONGEST, around, asked, doubted, negated
 from models.signals.treatments import blocks_naming, is_topic
@@ -46,6 +46,7 @@ _RULES = frozenset(
 )
 """First words of what a house rule forbids as well as the law, as in "smoking is not permitted"."""
 _NO_PRODUCTS = frozenset(["trial", "trials", "study", "studies", "protocol", "facility", "laboratory", "lab"])
+_LETTERS = frozenset(["letter", "letters"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
 
@@ -88,15 +89,27 @@ def saying(reading: Reading, polarity: Polarity) -> tuple[Hit, ...]:
 def objections(reading: Reading) -> tuple[Hit, ...]:
     """Sentences of the main text that say a product is not allowed, or that an agency objects, in page order.
 
-    Boilerplate disclaimers are none. Ask by `reading.derive(objections)`.
+    Boilerplate disclaimers are none, nor is what a page holds against the agency, or a seller against others. Ask by `reading.derive(objections)`.
     """
-    hits = [hit for hit in reading.hits("regulatory_warnings") if not asked(reading, hit)]
+    hits = [hit for hit in reading.hits("regulatory_warnings") if not asked(reading, hit) and not _spared(reading, hit)]
     hits += saying(reading, Polarity.DENIED)
     hits += [hit for hit in reading.hits("prohibitions") if _about_a_product(reading, hit)]
     hits += [hit for hit in reading.hits("agency_actions") if _by_an_agency(reading, hit)]
     hits = [hit for hit in hits if not _of_no_product(reading, hit) and not _exempt(reading, hit)]
-    hits = [hit for hit in hits if not reading.sentence_hits("disclaimers", hit.sentence)]
+    hits = [hit for hit in hits if not _turned(reading, hit)]
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
+
+
+def _spared(reading: Reading, hit: Hit) -> bool:
+    """Whether a letter is said not to have come; what may not be sold stands under a negation too, and is a warning."""
+    return reading.words[hit.block].lower[hit.last] in _LETTERS and negated(reading, hit)
+
+
+def _turned(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence is a disclaimer, a tale of why the agency objects, or a seller's word of everybody's goods."""
+    if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "conspiracy")):
+        return True
+    return bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells)
 
 
 def speaks(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.promotion import sells
+from models.signals.selling import sells
 from models.signals.quotations import enclosing, is_own
 from models.signals.scope import LONGEST, around
 
@@ -17,6 +17,7 @@ SCARE = 45
 """Characters up to which a quotation that is no sentence holds its words at arm's length: a "miracle cure"."""
 LITTLE = 0.25
 """Share of the main text up to which blocks marked as quotations are passed on, and are not the page itself."""
+_SO_CALLED = ["so", "called"]
 _TOLD = 10
 """Words over which "she said" carries to what was said."""
 
@@ -54,5 +55,7 @@ def _quotes_little(reading: Reading) -> bool:
 
 def _retold(reading: Reading, hit: Hit) -> bool:
     """Whether somebody other than writer and reader is said to have said it, as in "she said they heal everyone"."""
+    if reading.words[hit.block].lower[max(0, hit.first - 2) : hit.first] == _SO_CALLED:
+        return True
     told = around(reading, "attributed_speech", hit, before=_TOLD + LONGEST)
     return any(0 < hit.first - verb.last <= _TOLD and not is_own(reading, verb) for verb in told)

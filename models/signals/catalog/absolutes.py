@@ -29,7 +29,7 @@ def _figured(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="absolutes",
-    version=5,
+    version=6,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

@@ -6,7 +6,7 @@ from models.reading import EVERYWHERE, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.promotion import sells
+from models.signals.selling import sells
 from models.signals.scope import affirmed
 
 

@@ -7,7 +7,8 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
-from models.signals.promotion import promoted, sells
+from models.signals.promotion import promoted
+from models.signals.selling import sells
 from models.signals.regulators import near_agency, speaks
 from models.signals.windows import quote_windows
 

@@ -9,7 +9,7 @@ from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.own_names import own_names
-from models.signals.promotion import sells, treatment_prices
+from models.signals.selling import sells, treatment_prices
 from models.signals.stance import asserted
 from models.signals.voice import own
 

@@ -34,7 +34,7 @@ def test_public_bodies_stand_under_names_of_their_own_country(host: str) -> None
     assert is_public_body(host)
 
 
-@pytest.mark.parametrize("host", ["roots.edu.pl", "roots.edu.ru", "shop.go.it", "roots.ac.me", "roots.scot", "state.us"])
+@pytest.mark.parametrize("host", ["roots.edu.pl", "roots.edu.ru", "shop.go.it", "roots.ac.me", "roots.scot"])
 def test_second_level_names_that_a_country_sells_are_none(host: str) -> None:
     assert not is_public_body(host)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.signals.promotion import sells
+from models.signals.selling import sells
 from tests.pages import reading
 
 
