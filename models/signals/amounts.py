@@ -14,7 +14,14 @@ from models.signals.stance import SHOWN
 _AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
 _CODES = "USD|EUR|GBP"
 _PRICE = re.compile(rf"[$£€]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)")
+_LISTED = re.compile(rf"\d{{1,6}} ?[^\d$£€]{{2,40}}(?:{_PRICE.pattern})[^\d$£€]{{0,40}}")
+"""A line such as "3 bottles $149"."""
 _SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:orders?|purchases?|spend|spending) (?:of |over |above |from |more than |at least ){1,2}\Z", re.IGNORECASE
+)
+_OVER_REACH = 40
+"""Characters before an amount within which it is said to be what an order must come to, and no price."""
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
 
@@ -51,8 +58,22 @@ def _has_currency(text: str) -> bool:
 
 def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:
     sentence = bisect_right(reading.sentences, (index, match.start()), key=lambda s: (s.block, s.start)) - 1
-    if reading.sentence_hits("money_contexts", sentence):
+    over = _OVER.search(block.text[max(0, match.start() - _OVER_REACH) : match.start()])
+    if over or reading.sentence_hits("money_contexts", sentence):
         return False
     outside = match.start() <= 1 or match.end() >= len(block.text) - 1
     card = outside and len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
-    return card or bool(reading.sentence_hits("price_terms", sentence))
+    return card or bool(reading.sentence_hits("price_terms", sentence)) or _is_line(reading, index, sentence)
+
+
+def _is_line(reading: Reading, index: int, sentence: int) -> bool:
+    """Whether the sentence is a line of a price list that was set as a paragraph: "1 jar $5. 3 jars $12."."""
+    lines = reading.derive(_lines)
+    beside = (line for line in (sentence - 1, sentence + 1) if line in lines)
+    return sentence in lines and any(reading.sentences[line].block == index for line in beside)
+
+
+def _lines(reading: Reading) -> frozenset[int]:
+    """The short sentences that begin with a quantity and go on with an amount."""
+    numbered = enumerate(reading.sentences)
+    return frozenset(n for n, s in numbered if _has_currency(s.text) and _LISTED.fullmatch(s.text))

@@ -35,7 +35,8 @@ def claim_hits(reading: Reading) -> tuple[Hit, ...]:
 
     A claim is a verb or phrase of the lexicon `claims`, under no negation or condition, in no question and in no
     frame that only names it, in a sentence that names something of the lexicon `ailments`; headings are no sentences.
-    What people who give care do, what does harm by itself, and what somebody else is said to say, is none. Ask by `reading.derive(claim_hits)`.
+    What people who give care do, what does harm by itself, and what somebody else is said to say, is none.
+    Ask by `reading.derive(claim_hits)`.
     """
     firsts: dict[int, Hit] = {}
     denied: Hit | None = None

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.claims import HEADINGS
-from models.signals.selling import sells
 from models.signals.scope import asked, negated, new_sentences
+from models.signals.selling import sells
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])
 _WONDERING = frozenset(["anyone", "anybody", "anyone's", "am", "i'm", "i've", "my", "guys"])

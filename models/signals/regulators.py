@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.selling import sells
 from models.signals.quotations import attributed
 from models.signals.scope import LONGEST, around, asked, doubted, negated
+from models.signals.selling import sells
 from models.signals.treatments import blocks_naming, is_topic
 
 NEAR = 7
@@ -89,7 +89,8 @@ def saying(reading: Reading, polarity: Polarity) -> tuple[Hit, ...]:
 def objections(reading: Reading) -> tuple[Hit, ...]:
     """Sentences of the main text that say a product is not allowed, or that an agency objects, in page order.
 
-    Boilerplate disclaimers are none, nor is what a page holds against the agency, or a seller against others. Ask by `reading.derive(objections)`.
+    Boilerplate disclaimers are none, nor is what a page holds against the agency, or a seller against others. Ask by
+    `reading.derive(objections)`.
     """
     hits = [hit for hit in reading.hits("regulatory_warnings") if not asked(reading, hit) and not _spared(reading, hit)]
     hits += saying(reading, Polarity.DENIED)
@@ -106,7 +107,7 @@ def _spared(reading: Reading, hit: Hit) -> bool:
 
 
 def _turned(reading: Reading, hit: Hit) -> bool:
-    """Whether the sentence is a disclaimer, a tale of why the agency objects, or a seller's word of everybody's goods."""
+    """Whether the sentence is a disclaimer, a tale of why the agency objects, or a seller's word of others' goods."""
     if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "conspiracy")):
         return True
     return bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells)

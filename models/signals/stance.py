@@ -27,9 +27,13 @@ def asserted(reading: Reading, hits: Sequence[Hit], *, against: str = "cautions"
 
 def warned_of(reading: Reading, hit: Hit, *, against: str = "cautions") -> bool:
     """Whether the page names what it hit only to warn of it or to hold it at a distance."""
-    block = reading.page.blocks[hit.block]
-    if _in_quotation_marks(block.text, hit):
+    if _in_quotation_marks(reading.page.blocks[hit.block].text, hit):
         return True
+    return cautioned(reading, hit, against=against)
+
+
+def cautioned(reading: Reading, hit: Hit, *, against: str = "cautions") -> bool:
+    """Whether a warning stands in its sentence, in the one before or over its list."""
     near = {hit.sentence, *_before(reading, hit)}
     return any(other != hit and not _within(other, hit) for s in near for other in reading.sentence_hits(against, s))
 

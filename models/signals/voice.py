@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.selling import sells
 from models.signals.quotations import enclosing, is_own
 from models.signals.scope import LONGEST, around
+from models.signals.selling import sells
 
 SCARE = 45
 """Characters up to which a quotation that is no sentence holds its words at arm's length: a "miracle cure"."""

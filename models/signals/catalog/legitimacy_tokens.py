@@ -6,8 +6,8 @@ from models.reading import EVERYWHERE, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.selling import sells
 from models.signals.scope import affirmed
+from models.signals.selling import sells
 
 
 def measure(reading: Reading) -> SignalResult:

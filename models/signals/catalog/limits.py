@@ -9,8 +9,8 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.claims import HEADINGS
 from models.signals.engines import measured, per_thousand
-from models.signals.selling import sells
 from models.signals.scope import asked, new_sentences
+from models.signals.selling import sells
 from models.signals.stance import asserted
 from models.signals.windows import quote_windows
 

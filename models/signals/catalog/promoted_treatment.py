@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="promoted_treatment",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Sells the very treatment it praises",
     failure_title="Does not sell a treatment that it praises",

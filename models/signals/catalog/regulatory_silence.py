@@ -8,8 +8,8 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
 from models.signals.promotion import promoted
-from models.signals.selling import sells
 from models.signals.regulators import near_agency, speaks
+from models.signals.selling import sells
 from models.signals.windows import quote_windows
 
 CITED = 3

@@ -8,18 +8,22 @@ from models.report import SignalResult
 from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.stance import asserted, outermost
+from models.signals.scope import negated
+from models.signals.stance import cautioned, outermost
 
 _LINE = 60
 """Characters of a line that heads a section of praise without being marked as a heading."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct wordings in the main text: sections of praise by their headings, and reports of patients."""
+    """Distinct wordings in the main text: sections of praise by their headings, and reports of patients.
+
+    Quotation marks keep nothing at a distance here, as a report of a patient is a quotation by its nature.
+    """
     sections = tuple(hit for hit in reading.hits("testimonial_headings", zones=CONTENT) if _heads(reading, hit))
     reports = tuple(hit for hit in reading.hits("patient_reports", zones=CONTENT) if not _researched(reading, hit))
-    hits = asserted(reading, outermost((*sections, *reports)))
-    found = distinct(reading, hits)
+    hits = outermost((*sections, *reports))
+    found = distinct(reading, [hit for hit in hits if not negated(reading, hit) and not cautioned(reading, hit)])
     return measured(len(found), quote_hits(reading, found, "experience as evidence"))
 
 
@@ -38,7 +42,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="Uses no stories as evidence",
