@@ -9,12 +9,23 @@ from collections.abc import Iterable, Iterator
 from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.claims import HEADINGS
-from models.signals.scope import asked, negated, new_sentences
+from models.signals.scope import LONGEST, around, asked, negated, new_sentences
 from models.signals.selling import sells
 
 _QUESTION = frozenset(["risks", "risk", "effects", "safe", "dangers", "complications"])
 _WONDERING = frozenset(["anyone", "anybody", "anyone's", "am", "i'm", "i've", "my", "guys"])
 """Words of somebody who asks a forum, and not of a page that answers what it asks."""
+_NOT = frozenset(["not", "isn't", "aren't", "don't", "never"])
+_HARSH = frozenset(
+    ["dangerous", "harsh", "nasty", "terrible", "horrible", "horrific", "devastating", "debilitating", "awful", "toxic"]
+)
+"""What sellers call the side effects of what they do not sell."""
+_BEFORE = 2
+_SUBJECT = 12
+"""Words before a harm within which the disease stands that does it."""
+_NONE = re.compile(
+    r"(?:None|Nope|Absolutely not|Not at all|Zero|No(?:[.!,;]| side effects| risks?\b| known\b))", re.IGNORECASE
+)
 _TITLE = re.compile(
     r"(?:(?:the|what are the|possible|potential|main|common|serious|known) ){0,5}"
     r"(?:risks?|harms?|side effects|dangers|complications)"
@@ -34,20 +45,41 @@ def harm_hits(reading: Reading) -> tuple[Hit, ...]:
     seller finds in other people's treatments. A question counts where it asks what the risks are. A heading by itself
     tells none; each item or cell that such a heading or line introduces is one. Ask by `reading.derive(harm_hits)`.
     """
-    named = [hit for hit in reading.hits("risks") if is_named(reading, hit)]
+    plain = [hit for hit in reading.hits("harm_outcomes") if not _of_a_disease(reading, hit)]
+    named = [hit for hit in (*reading.hits("risks"), *plain) if is_named(reading, hit)]
     told = (hit for hit in named if reading.page.blocks[hit.block].kind not in HEADINGS)
     return new_sentences(reading, sorted((*told, *_listed(reading, named)), key=lambda hit: (hit.block, hit.start)))
 
 
 def is_named(reading: Reading, hit: Hit) -> bool:
     """Whether the hit tells of a harm: not denied, not asked about a complaint, not a seller's word of rivals."""
-    if bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells):
+    if _of_rivals(reading, hit) and reading.derive(sells):
         return False
     if asked(reading, hit):
         if reading.page.blocks[hit.block].kind is not Kind.HEADING and _wondered(reading, hit):
             return False
-        return not _QUESTION.isdisjoint(reading.words[hit.block].lower[hit.first : hit.last + 1])
+        return not _answered_no(reading, hit) and not _QUESTION.isdisjoint(
+            reading.words[hit.block].lower[hit.first : hit.last + 1]
+        )
     return _warns_off(reading, hit) or not negated(reading, hit)
+
+
+def _of_rivals(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence is about other people's treatments: by their names, or as nobody speaks of their own."""
+    near = reading.words[hit.block].lower[max(0, hit.first - _BEFORE) : hit.last + 1]
+    return bool(reading.sentence_hits("rivals", hit.sentence)) or not _HARSH.isdisjoint(near)
+
+
+def _answered_no(reading: Reading, hit: Hit) -> bool:
+    """Whether the question is answered at once by "none at all"; "no treatment is free of risk" is another answer."""
+    after = hit.sentence + 1
+    return after < len(reading.sentences) and bool(_NONE.match(reading.sentences[after].text))
+
+
+def _of_a_disease(reading: Reading, hit: Hit) -> bool:
+    """Whether it is a disease, or a habit, that is said to do the harm."""
+    agents = around(reading, "harmful_agents", hit, before=_SUBJECT + LONGEST)
+    return any(agent.last < hit.first for agent in agents)
 
 
 def _wondered(reading: Reading, hit: Hit) -> bool:
@@ -59,7 +91,7 @@ def _wondered(reading: Reading, hit: Hit) -> bool:
 
 def _warns_off(reading: Reading, hit: Hit) -> bool:
     """Whether the hit's own words hold the negation, as in "should not be taken by"."""
-    return "not" in reading.words[hit.block].lower[hit.first : hit.last + 1]
+    return not _NOT.isdisjoint(reading.words[hit.block].lower[hit.first : hit.last + 1])
 
 
 def _listed(reading: Reading, named: Iterable[Hit]) -> Iterator[Hit]:

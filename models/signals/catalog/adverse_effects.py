@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="adverse_effects",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",
