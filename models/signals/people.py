@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.person_names import NAME, is_person, without_role
+from models.signals.person_names import CAPITALS, NAME, is_person, without_role
 
 _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
 _AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
+_DEGREES = re.compile(r"(?:,? [A-Z][A-Za-z.]{0,6}[A-Z.](?![A-Za-z])){0,4}")
+"""Degrees right after a name, with or without a comma, as in "Martin Parr BDS" or "Martin Parr M.D."."""
 _MOST = 40
 """Bylines and declared authors looked at; a page with more is a list of articles."""
 _ROLES = frozenset({"author|authors", "editor|editors", "reviewer|reviewers"})
@@ -77,15 +79,20 @@ def _may_name(reading: Reading, hit: Hit) -> bool:
 def _name_at(reading: Reading, block: int, at: int) -> Person | None:
     text = reading.page.blocks[block].text
     lead = _LEAD.match(text, at)
-    match = NAME.match(text, lead.end() if lead else at)
-    if match is None or not _AFTER.match(text, match.end()):
+    start = lead.end() if lead else at
+    match = NAME.match(text, start) or CAPITALS.match(text, start)
+    if match is None or not _AFTER.match(text, _DEGREES.match(text, match.end()).end()):  # type: ignore[union-attr]
         return None
     name = without_role(match.group())
+    name = name.title() if name.isupper() else name
     return Person(name, block, match.start(), match.start() + len(name)) if is_person(name) else None
 
 
-_ROLE_AND_DAY = re.compile(r", [a-z][A-Za-z' -]{3,60}[.,;|·–] ?[^.]{0,12}\b(?:19|20)\d\d\.?$")
-"""What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021"."""
+_JOB = r"(?:[A-Za-z][a-z'-]{0,20} ){0,3}(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|[Jj]ournalist)"
+_ROLE_AND_DAY = re.compile(
+    rf"(?:, [a-z][A-Za-z' -]{{3,60}}|(?:,| [|·–—-]) {_JOB}) ?[.,;|·–] ?[^.]{{0,12}}\b(?:19|20)\d\d\.?$"
+)
+"""What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021" or "Jane Doe | Reporter | 2021"."""
 _SIGNED_WITHIN = 15
 """Blocks of main text within which a name alone with its degree is taken for a byline."""
 
@@ -94,9 +101,10 @@ def _signed(reading: Reading) -> Iterator[Person]:
     """Short blocks near the top that hold a name and degrees, or a name, a role and a day, and little else."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_SIGNED_WITHIN]
     for index, block in main:
-        match = NAME.match(block.text) if len(block.text) < 120 and block.kind is not Kind.TITLE else None
+        lead = _LEAD.match(block.text) if len(block.text) < 120 and block.kind is not Kind.TITLE else None
+        match = NAME.match(block.text, lead.end()) if lead else None
         if match and is_person(match.group()):
-            person = Person(match.group(), index, 0, match.end())
+            person = Person(match.group(), index, match.start(), match.end())
             if degree_after(reading, person) or _ROLE_AND_DAY.match(block.text, match.end()):
                 yield person
 

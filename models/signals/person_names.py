@@ -15,6 +15,8 @@ NAME = re.compile(
     rf"{_PART}(?: [{_BIG}]\.?){{0,2}}(?: {_PARTICLE}){{0,2}}(?: {_PART}){{1,3}}|(?:[{_BIG}]\.? ?){{1,2}}{_PART}"
 )
 """A person's name as written: first and last name, initials and particles between."""
+CAPITALS = re.compile(rf"[{_BIG}]{{2,20}}(?: [{_BIG}]\.?)? (?:[{_BIG}]['’])?[{_BIG}]{{2,20}}(?:-[{_BIG}]{{2,20}})?")
+"""A first and a last name in capitals, as bylines have them."""
 _NO_NAMES = """
     admin administrator webmaster editor editors editorial staff team guest author contributor contributors writer
     writers reporter correspondent user anonymous member clinic clinics hospital hospitals center centre centers

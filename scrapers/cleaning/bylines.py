@@ -44,6 +44,10 @@ _PARTICLES = frozenset(
         "&",
     ]
 )
+_ROLES = frozenset(
+    ["author", "columnist", "correspondent", "director", "editor", "journalist", "officer", "reporter", "writer"]
+)
+"""Words of what somebody does, which are neither name nor degree."""
 _NOT_NAMES = frozenset(
     [
         "admin",
@@ -94,11 +98,16 @@ def as_name(text: str, *, firm: bool = False) -> str:
     "follows."""
     cut = _CUT.search(text)
     name = (text if cut is None else text[: cut.start()]).strip(" ,.:;-*")
-    name = ",".join(takewhile(_is_capital, name.split(","))).strip()
+    name = ",".join(takewhile(_is_named, name.split(","))).strip()
     words = name.replace(",", " ").split()
     if not words or len(name) > LONGEST_NAME or len(words) > 10 or words[0].lower() in _NOT_NAMES:
         return ""
     return name if len(words) > 1 or (firm and len(name) > 2) else ""
+
+
+def _is_named(part: str) -> bool:
+    """Whether a part between commas is a name or a credential, and not what the person does."""
+    return _is_capital(part) and _ROLES.isdisjoint(part.lower().split())
 
 
 def _is_capital(part: str) -> bool:

@@ -31,7 +31,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="author",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Names its author",
     failure_title="Names no person as its author",

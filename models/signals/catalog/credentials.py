@@ -65,7 +65,7 @@ def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
 
 SIGNAL = Signal(
     id="credentials",
-    version=4,
+    version=5,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
     failure_title="Gives no qualification of an author or reviewer",

@@ -36,7 +36,7 @@ def _board(reading: Reading) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="reviewer",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Names who reviewed it",
     failure_title="Names nobody who reviewed it",

@@ -37,7 +37,7 @@ def _few_per_site(links: Iterable[Outlink]) -> Iterator[Outlink]:
 
 SIGNAL = Signal(
     id="scholarly_links",
-    version=2,
+    version=3,
     category=Category.CITATIONS,
     title="Links to journals, registries, agencies or universities",
     failure_title="Links to no journal, registry, agency or university",

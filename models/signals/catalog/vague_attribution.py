@@ -9,6 +9,7 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
 from models.signals.sources import ANY, CHECKABLE, sources
+from models.signals.voice import own
 
 REACH = 3
 """Sentences on either side in which a source may stand: news tells of one study over several short paragraphs."""
@@ -21,7 +22,7 @@ _PEOPLE = ("scientists", "researchers", "experts", "doctors", "physicians", "spe
 def measure(reading: Reading) -> SignalResult:
     """Appeals to unnamed research or experts, with no source in their sentence or near it."""
     by_sentence: dict[str, Hit] = {}
-    for hit in reading.hits("vague_sources"):
+    for hit in own(reading, reading.hits("vague_sources")):
         if not _sourced(reading, hit) and not _spoken_for(reading, hit):
             by_sentence.setdefault(reading.sentences[hit.sentence].text, hit)
     hits = tuple(by_sentence.values())
@@ -45,7 +46,7 @@ def _spoken_for(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="vague_attribution",
-    version=4,
+    version=5,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
     failure_title="Leaves no appeal to research without a name",

@@ -26,7 +26,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="wording",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Is worded like pages that raters trust",
     failure_title="Is worded like pages that raters trust less",
