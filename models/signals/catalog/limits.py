@@ -14,7 +14,7 @@ from models.signals.selling import sells
 from models.signals.stance import asserted
 from models.signals.windows import quote_windows
 
-SHORT = 500
+SHORT = 800
 """Words that shorter texts are taken to have: a single sentence added to a short page must not say it all."""
 ASIDE = 0.25
 """What it counts on a page that sells that its treatment may not work for everyone."""
