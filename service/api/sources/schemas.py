@@ -56,5 +56,7 @@ class SourceOut(Out):
     history: list[SourceDayOut] = Field(
         description="The last of each day on which it was worked out, the latest first."
     )
-    pages: list[SourcePageOut] = Field(description="In the order in which they became known.")
+    pages: list[SourcePageOut] = Field(
+        description="In the order in which they became known, whoever had them scored; none where a setting says so."
+    )
     next: int | None = Field(description="What to give as `after` for the next portion; null after the last.")
