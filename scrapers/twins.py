@@ -1,7 +1,8 @@
 """What an address is known by beside its canonical URL: its source, and the form that AMP and mobile twins share.
 
 Twins are two addresses of what is most likely one page. They are told by their spelling alone, so whoever answers for
-one with the other should say so.
+one with the other should say so. Those of one registrable domain are taken for one owner's; an AMP cache's are as good
+as the cache, and so caches are named one by one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ _VIEWER = re.compile(r"(?:amp_js_v|amp_gsa|amp_tf|usqp|aoh)=.*")
 _AMP_PAGE = re.compile(r"/amp(?:\.html?)?/?$")
 _AMP_SUFFIX = re.compile(r"\.amp(?=\.html?$|/?$)")
 _CACHES = (".cdn.ampproject.org", ".bing-amp.com")
+_GOOGLE = re.compile(
+    r"(?:www\.)?google\.(?:com|c[ahlz]|d[ek]|es|f[ir]|gr|hu|i[et]|n[lo]|p[lt]|ro|se|co\.(?:i[dln]|jp|kr|nz|th|uk|za)"
+    r"|com\.(?:a[ru]|br|co|hk|m[xy]|p[hk]|sg|t[rw]|ua|vn))"
+)
+"""Hosts of Google itself. Under other suffixes, as `pages.dev`, anybody may call himself so."""
 _CACHED = re.compile(r"/(?:amp|c|v|wp)/(s/)?([^/]+\.[^/]+)(/.*)?")
 
 
@@ -32,7 +38,7 @@ class Names:
     twin: str
     """The canonical URL of the plainest of its twins, which need not exist. Twins have it in common."""
     domain: str
-    """The source: the registrable domain of the site whose page it is, not of a cache that shows it."""
+    """The source: the registrable domain of the site whose page it is said to be, not of a cache that shows it."""
 
 
 def names_of(url: str) -> Names:
@@ -60,8 +66,7 @@ def _uncached(url: WebUrl) -> WebUrl:
 
 
 def _is_cache(host: str) -> bool:
-    domain = source_of(host) if "google." in host else ""
-    return host.endswith(_CACHES) or (domain.startswith("google.") and host in {domain, f"www.{domain}"})
+    return host.endswith(_CACHES) or _GOOGLE.fullmatch(host) is not None
 
 
 def _plainest(url: WebUrl, domain: str) -> str:

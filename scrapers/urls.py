@@ -33,8 +33,10 @@ _PLAIN = re.compile(
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TRACKING = re.compile(
-    r"utm_.*|_g[al]|_hsenc|_hsmi|dclid|fbclid|[gw]braid|gclid|gclsrc|igshid|li_fat_id|mc_[ce]id|mkt_tok|msclkid"
-    r"|oly_anon_id|oly_enc_id|srsltid|ttclid|twclid|vero_id|yclid",
+    r"utm_.*|__hs(?:fp|sc|tc)|_g[al]|_hsenc|_hsmi|_kx|_openstat|(?:mtm|pk)_(?:campaign|cid|content|group|keyword|kwd"
+    r"|medium|placement|source)|ck_subscriber_id|dclid|epik|fb_action_(?:ids|types)|fbclid|[gw]braid|gad_(?:campaignid"
+    r"|source)|gclid|gclsrc|hsctatracking|igsh(?:id)?|irclickid|li_fat_id|mc_[ce]id|mkt_tok|ml_subscriber(?:_hash)?|msclkid"
+    r"|oly_anon_id|oly_enc_id|rb_clickid|rdt_cid|sccid|srsltid|ttclid|twclid|vero_(?:conv|id)|wickedid|ys?clid",
     re.IGNORECASE,
 )
 _suffixes = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

@@ -9,7 +9,7 @@
         print(progress["counts"])
     client.download(batch["id"], Path("verdicts.xlsx"))
 
-Reports and answers are the API's JSON, as `/openapi.json` describes it.
+Reports and answers are the API's JSON; `service.client_types` says what is in them.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.util.retry import Retry
+
+from service.client_types import Batch, Lookups, Report
 
 TYPES = {
     ".csv": "text/csv",
@@ -51,15 +54,16 @@ _PATIENCE = Retry(
 )
 """A server that is busy has done nothing, and is asked again when it says so; what may have been done is not."""
 PAUSE = 3.0
-"""Seconds after which a stream that broke off is taken up again."""
+"""Seconds after which a stream that broke off is taken up again, unless the server names others."""
 
 
 class ServerError(Exception):
     """The server did not do what it was asked; `code` is the problem's, `unreachable` or `no_plumbline`."""
 
-    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+    def __init__(self, code: str, message: str, status: int | None = None, retry_after: float = PAUSE) -> None:
+        """`retry_after` is the seconds after which the server wants to be asked again."""
         super().__init__(message)
-        self.code, self.message, self.status = code, message, status
+        self.code, self.message, self.status, self.retry_after = code, message, status, retry_after
 
 
 class _Bearer(AuthBase):
@@ -94,43 +98,72 @@ class Client:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=_PATIENCE))
 
-    def score(self, *, url: str = "", html: str = "", text: str = "", blocks: bool = False) -> dict[str, Any]:
+    def score(self, *, url: str = "", html: str = "", text: str = "", blocks: bool = False) -> Report:
         """The report on an address, HTML (with the address it is from) or a text; `blocks` are the page's."""
         given = {name: value for name, value in {"url": url, "html": html, "text": text}.items() if value}
-        return self._json("POST", "/v1/scores", json=given, params={"blocks": "true"} if blocks else {})
+        query = {"blocks": "true"} if blocks else {}
+        return cast("Report", self._json("POST", "/v1/scores", json=given, params=query))
 
-    def look_up(self, urls: Sequence[str], *, enqueue: bool = False) -> dict[str, Any]:
+    def look_up(self, urls: Sequence[str], *, enqueue: bool = False) -> Lookups:
         """What is known of up to 100 addresses, in their order; the unknown ones are scored if so asked."""
-        return self._json("POST", "/v1/lookups", json={"urls": list(urls), "enqueue": enqueue})
+        return cast("Lookups", self._json("POST", "/v1/lookups", json={"urls": list(urls), "enqueue": enqueue}))
 
-    def submit_batch(self, path: Path, *, name: str = "", url_column: str = "") -> dict[str, Any]:
-        """Hand in a file of addresses: .csv, .tsv, .ndjson or .txt. Raises OSError, and ValueError for another file."""
+    def submit_batch(self, path: Path, *, name: str = "", url_column: str = "", once: str = "") -> Batch:
+        """Hand in a file of addresses: .csv, .tsv, .ndjson or .txt. Raises OSError, and ValueError for another file.
+
+        It is one batch however often it is sent with the same `once`, the request's Idempotency-Key. Without one, the
+        client makes one up, and sends the file again if no answer comes.
+        """
         kind = TYPES.get(path.suffix.lower())
         if kind is None:
             raise ValueError(f"{path.name}: rows are read from {', '.join(TYPES)}.")
         query = {"name": name or path.stem} | ({"url_column": url_column} if url_column else {})
+        headers = {"Content-Type": kind, "Idempotency-Key": once or uuid4().hex}
+        try:
+            return self._hand_in(path, query, headers)
+        except ServerError as error:
+            if error.code != "unreachable":
+                raise
+            return self._hand_in(path, query, headers)
+
+    def _hand_in(self, path: Path, query: dict[str, str], headers: dict[str, str]) -> Batch:
         with path.open("rb") as rows:
-            return self._json("POST", "/v1/batches", params=query, data=rows, headers={"Content-Type": kind})
+            return cast("Batch", self._json("POST", "/v1/batches", params=query, data=rows, headers=headers))
 
-    def batch(self, batch_id: str) -> dict[str, Any]:
+    def batch(self, batch_id: str) -> Batch:
         """A batch and how far it is."""
-        return self._json("GET", f"/v1/batches/{quote(batch_id, safe='')}")
+        return cast("Batch", self._json("GET", f"/v1/batches/{quote(batch_id, safe='')}"))
 
-    def follow(self, batch_id: str) -> Iterator[dict[str, Any]]:
-        """How far a batch is, again and again as it changes, until it has ended."""
+    def follow(self, batch_id: str) -> Iterator[Batch]:
+        """How far a batch is, again and again as it changes, until it has ended.
+
+        While the server follows as many batches as it can, it is asked instead, as often as it says.
+        """
         last = ""
         while True:
-            headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
-            path = f"/v1/batches/{quote(batch_id, safe='')}/events"
-            with self._ask("GET", path, headers=headers, stream=True) as response:
-                for kind, event_id, data in _events(response):
-                    last = event_id
-                    yield data
-                    if kind == "end":
-                        return
-                if response.status_code == 204:
+            pause = PAUSE
+            for step in self._steps(batch_id, last):
+                found, last, pause = step
+                yield found
+                if found["state"] != "open":
                     return
-            self._wait(PAUSE)
+            self._wait(pause)
+
+    def _steps(self, batch_id: str, last: str) -> Iterator[tuple[Batch, str, float]]:
+        """What is new since the event of this id, with the id to go on from and how long to wait when that was all."""
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
+        path = f"/v1/batches/{quote(batch_id, safe='')}/events"
+        try:
+            with self._ask("GET", path, headers=headers, stream=True) as response:
+                yield from _events(response)
+                if response.status_code != 204:
+                    return
+            pause = PAUSE
+        except ServerError as error:
+            if error.code != "too_many_streams":
+                raise
+            pause = error.retry_after
+        yield self.batch(batch_id), last, pause
 
     def download(self, batch_id: str, target: Path) -> None:
         """Write a batch's results, as the file's name ends: .csv, .ndjson or .xlsx. Raises OSError and ValueError."""
@@ -168,14 +201,19 @@ class Client:
 def _problem(response: requests.Response) -> ServerError:
     try:
         found = response.json()
-        return ServerError(str(found["code"]), str(found["detail"]), response.status_code)
+        return ServerError(str(found["code"]), str(found["detail"]), response.status_code, _retry_after(response))
     except (ValueError, KeyError, TypeError):
         message = f"The server answers {response.status_code}, but not as Plumbline does."
         return ServerError("no_plumbline", message, response.status_code)
 
 
-def _events(response: requests.Response) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The kind, id and data of each server-sent event, as far as the stream goes."""
+def _retry_after(response: requests.Response) -> float:
+    given = response.headers.get("Retry-After", "")
+    return float(given) if given.isascii() and given.isdigit() and 0 < int(given[:9]) <= READ else PAUSE
+
+
+def _events(response: requests.Response) -> Iterator[tuple[Batch, str, float]]:
+    """The data and the id of each server-sent event, as far as the stream goes, and how long to wait after it."""
     fields: dict[str, str] = {}
     try:
         for line in response.iter_lines(decode_unicode=True):
@@ -183,7 +221,7 @@ def _events(response: requests.Response) -> Iterator[tuple[str, str, dict[str, A
             if line:
                 fields[name] = value
             elif "data" in fields:
-                yield fields.get("event", ""), fields.get("id", ""), json.loads(fields["data"])
+                yield json.loads(fields["data"]), fields.get("id", ""), PAUSE
                 fields = {}
     except requests.RequestException:  # the stream broke off, and is taken up where it was
         return

@@ -44,7 +44,8 @@ class Config:
     """The port `plumbline serve` listens on, 0 to 65535; 0 takes a free one."""
     names: tuple[str, ...] = ()
     """Host names that the server may be called by, separated by commas; a dot in front means all under it. Not set,
-    any may. Names of this machine, as `localhost`, always may."""
+    any may, and links in answers and in linked data begin with the name that the caller used. Names of this machine, as
+    `localhost`, always may."""
     workers: int = 1
     """Server processes."""
     threads: int = 8
@@ -108,6 +109,9 @@ class Config:
     cors_origins: tuple[str, ...] = ()
     """Origins that may read the API in a browser, separated by commas: `https://news.example`, `chrome-extension://`
     and the extension's id, or `moz-extension://*`, because Firefox gives each copy of an extension its own id."""
+    source_pages: bool = True
+    """Whether `/v1/sources` lists a source's pages, with addresses and reports, to whoever may read: `on`, or
+    `off` where what one tenant has scored is not for the others."""
     key: str = ""
     """The API key that commands with `--server` send."""
     data: Path | None = None
@@ -310,6 +314,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}TRUSTED_PROXIES": _number(0, 10),
     f"{PREFIX}LOG": _one_of("auto", "json", "text"),
     f"{PREFIX}CORS_ORIGINS": _origins,
+    f"{PREFIX}SOURCE_PAGES": _switch,
     f"{PREFIX}KEY": _given,
     f"{PREFIX}PULSE": lambda value: Path(_given(value)),
     f"{PREFIX}DATA": lambda value: Path(_given(value)),

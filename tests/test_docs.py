@@ -19,9 +19,11 @@ import pytest
 from apiflask import APIFlask
 
 from models.report import State
+from scrapers.twins import names_of
 from service.app import create_app
 from service.cli import cli
 from service.config import Config
+from service.store.aliases import key_of
 from tasks import docs
 from tasks.bundled import ROOT
 
@@ -95,7 +97,8 @@ def test_generated_pages_are_fresh() -> None:
 
 @pytest.mark.parametrize(
     "example",
-    curls(ROOT / "docs" / "lookups.md") + curls(ROOT / "README.md"),
+    # README's other calls go on from each other, and are run in test_readme.py.
+    curls(ROOT / "docs" / "lookups.md") + curls(ROOT / "README.md")[:1],
     ids=lambda c: c.path,
 )
 def test_api_example_answers_as_promised(app: APIFlask, example: Curl) -> None:
@@ -109,6 +112,15 @@ def test_api_example_answers_as_promised(app: APIFlask, example: Curl) -> None:
         makes = example.method == "POST" and not example.path.startswith("/v1/lookups")
         assert answer.status_code == (201 if makes else 200)
         assert ("blocks" in body) == ("blocks=true" in example.path)
+
+
+def test_hashes_of_the_private_look_up_are_those_of_what_stands_beside_them() -> None:
+    page = (ROOT / "docs" / "lookups.md").read_text(encoding="utf-8")
+    given = re.findall(r"^For `(\S+)`, what is hashed", page, re.MULTILINE)
+    rows = re.findall(r"^\| [\w ]+ \| `(\S+)` \| `([0-9a-f]{64})` \|$", page, re.MULTILINE)
+    names = names_of(given[0])
+    assert rows == [(text, key_of(text).hex()) for text in (names.url, names.twin, names.domain)]
+    assert f"/v1/lookups/{rows[0][1][:5]}\n" in page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -10,6 +10,8 @@ from collections.abc import Collection
 
 RESERVED = "input_"
 """Goes before a caller's column that is named like one of ours."""
+_BEGINS = frozenset("=+-@\t\r\n＝＋－＠")
+"""What a formula begins with; the full-width ones too, which some spreadsheets read as the others."""
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 
 
@@ -29,7 +31,7 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     text = plain_text(value)
-    risky = text.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and text.strip() != ""
+    risky = text.lstrip(" ")[:1] in _BEGINS and text.strip() != ""
     return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
 
 

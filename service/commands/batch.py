@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from models.report import State
 from service.batch.encoding import WINDOWS, encoding_of
 from service.batch.rows import BatchError
-from service.commands.server_batch import HERE_ONLY, through_server
+from service.commands.server_batch import HERE_ONLY, Errand, through_server
 from service.config import Config
 from service.fetching import open_fetcher
 from service.model_check import check_model
@@ -46,6 +46,7 @@ from service.usecases.score_batch import Batch, Tally, score_batch
     help="Fetch from this host even if its address is private, as on an intranet. May be repeated.",
 )
 @click.option("--server", metavar="URL", help="Have a running Plumbline score the rows. [key: PLUMBLINE_KEY]")
+@click.option("--begun", default="", metavar="BATCH", help="With --server: come back to the batch of this id.")
 def command(source: Path, target: Path, hosts: tuple[str, ...], server: str | None, **options: Any) -> None:
     """Score every row of a file.
 
@@ -59,7 +60,8 @@ def command(source: Path, target: Path, hosts: tuple[str, ...], server: str | No
     After Ctrl-C, OUTPUT is whole up to where it came, and the same command goes on from there; a second
     Ctrl-C waits for nothing. An input that has changed in between is refused.
 
-    With --server, a running Plumbline fetches and scores the addresses, and goes on if this command is stopped.
+    With --server, a running Plumbline fetches and scores the addresses, and goes on if this command is stopped;
+    the same command with --begun and the id it printed waits for the rest and writes OUTPUT.
 
     Exit status: 0 when every row was scored, 1 when some could not be, 2 when the command was used
     wrongly, 130 after Ctrl-C.
@@ -68,7 +70,9 @@ def command(source: Path, target: Path, hosts: tuple[str, ...], server: str | No
     if server is not None:
         if any([hosts, *(options[name] for name in HERE_ONLY)]):
             raise click.UsageError("--server takes none of the options that say how this machine scores.")
-        through_server(server, config.key, source, target, options["url_column"])
+        through_server(server, config.key, Errand(source, target, options["url_column"], options["begun"]))
+    if options.pop("begun"):
+        raise click.UsageError("--begun is an id of a batch at a --server.")
     check_model()
     batch = Batch(source=source, target=target, **options)
     _say_encoding(source)

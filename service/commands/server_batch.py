@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from service.client import Client, ServerError
+from service.client_types import Batch
 from service.terminal.report import console
 
 HERE_ONLY = ("blocks", "restart", "processes")
 """Options that say how this machine scores, which with a server it does not."""
 
 
-def through_server(server: str, key: str, source: Path, target: Path, url_column: str) -> NoReturn:
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a server is to do, and where the results go."""
+
+    source: Path
+    target: Path
+    url_column: str
+    begun: str
+    """The id of the batch, where the source was handed in before; else empty."""
+
+
+def through_server(server: str, key: str, errand: Errand) -> NoReturn:
     """Hand the file in, wait until all rows have ended, and write the results. Raises click.ClickException."""
+    target = errand.target
     try:
         client = Client(server, key)
-        batch = client.submit_batch(source, url_column=url_column)
-        click.echo(f"{batch['rows']} rows handed in as batch {batch['id']}.", err=True)
+        batch = client.batch(errand.begun) if errand.begun else _hand_in(client, errand)
         last = _watch(client, batch)
         client.download(batch["id"], target)
     except (ServerError, ValueError) as error:
@@ -35,7 +48,13 @@ def through_server(server: str, key: str, source: Path, target: Path, url_column
     sys.exit(0 if set(counts) <= {"done"} else 1)
 
 
-def _watch(client: Client, batch: dict[str, Any]) -> dict[str, Any]:
+def _hand_in(client: Client, errand: Errand) -> Batch:
+    batch = client.submit_batch(errand.source, url_column=errand.url_column)
+    click.echo(f"{batch['rows']} rows handed in as batch {batch['id']}: --begun comes back to it.", err=True)
+    return batch
+
+
+def _watch(client: Client, batch: Batch) -> Batch:
     """Show how far the batch is until it has ended; as it is then."""
     screen = console(stderr=True)
     columns = (TextColumn("{task.completed} of {task.total} rows"), BarColumn(), TimeElapsedColumn())

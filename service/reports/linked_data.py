@@ -1,6 +1,7 @@
 """A report as linked data: a schema.org Review of a web page, with a Rating where there is a score.
 
-Never a ClaimReview: how credible a page is says nothing on whether any one claim is true.
+Never a ClaimReview: how credible a page is says nothing on whether any one claim is true. And never of an address that
+the page was not fetched from: anybody can hand in content and name another's.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def review_of(report: ScoreReport, permalink: str) -> dict[str, Any]:
 
 
 def _page(report: ScoreReport) -> dict[str, str]:
-    known = {"url": report.url, "name": plain(report.title), "inLanguage": report.language}
+    known = {"url": report.url if report.fetched_at else "", "name": plain(report.title), "inLanguage": report.language}
     return {"@type": "WebPage", **{name: value for name, value in known.items() if value}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from models.report import (
 )
 
 
-def report_from_dict(data: dict[str, Any]) -> ScoreReport:
+def report_from_dict(data: Mapping[str, Any]) -> ScoreReport:
     """The report that `service.reports.report_json.report_to_dict` made this of. Raises KeyError or ValueError."""
     interval = data["interval"]
     return ScoreReport(

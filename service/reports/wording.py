@@ -62,6 +62,17 @@ def headline(report: ScoreReport) -> str:
     return plain(report.title) or plain(report.url) or "Page without a title"
 
 
+def handed_in(report: ScoreReport) -> bool:
+    """Whether it is on content that somebody gave, so that its address is only what they said."""
+    return report.fetched_at is None and report.content_sha256 != ""
+
+
+def whence(report: ScoreReport) -> str:
+    """The page's address; of content that was handed in, whose word it is. Empty when there is none."""
+    url = plain(report.url)
+    return f"From content that was handed in, said to be from {url}" if url and handed_in(report) else url
+
+
 def verdict(report: ScoreReport) -> str:
     """The score with its interval and band in one line, or why there is none."""
     if report.score is None or report.interval is None or report.band is None:

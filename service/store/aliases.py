@@ -16,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 
 from models.report import Reason
 from scrapers.twins import names_of
+from scrapers.urls import registrable_domain
 from service.store.tables import aliases, pages
 from service.store.upsert import Upsert
 
@@ -100,8 +101,14 @@ class Aliases:
 
 
 def leading(url: str, final_url: str) -> dict[bytes, Kind]:
-    """The keys by which a page is found that was asked for at one canonical URL and found at another."""
-    keys = {key_of(names_of(final_url).twin): Kind.TWIN, key_of(names_of(url).twin): Kind.TWIN}
+    """The keys by which a page is found that was asked for at one canonical URL and found at another.
+
+    A cache that leads elsewhere says nothing of the site whose page it was asked for.
+    """
+    asked, found = names_of(url), names_of(final_url)
+    keys = {key_of(found.twin): Kind.TWIN}
+    if asked.domain in {found.domain, registrable_domain(url)}:
+        keys[key_of(asked.twin)] = Kind.TWIN
     return keys | {key_of(final_url): Kind.REDIRECT, key_of(url): Kind.OWN}
 
 

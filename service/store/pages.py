@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
@@ -168,10 +170,15 @@ class Pages:
         return int(self._connection.execute(query).scalar_one())
 
     def scores(self, domain: str) -> Iterator[float]:
-        """The scores of a domain's pages, in no order; the same text at two addresses counts once."""
-        score = func.avg(pages.c.score)
-        query = select(score).where(pages.c.domain == domain, pages.c.score.is_not(None))
-        return iter(self._connection.execute(query.group_by(pages.c.content_sha256)).scalars())
+        """The scores of a domain's pages, in no order; the same text counts once, and so does what differs by query.
+
+        A search page that repeats what it was asked is as many texts as somebody likes, but one path.
+        """
+        text = select(func.min(pages.c.final_url), func.avg(pages.c.score)).group_by(pages.c.content_sha256)
+        by_path = defaultdict[str, list[float]](list)
+        for url, score in self._connection.execute(text.where(pages.c.domain == domain, pages.c.score.is_not(None))):
+            by_path[url.partition("?")[0]].append(score)
+        return map(fmean, by_path.values())
 
     def _one(self, condition: ColumnElement[bool]) -> KnownPage | None:
         row = self._connection.execute(select(*_COLUMNS).where(condition)).one_or_none()

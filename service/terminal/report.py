@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.report import CategoryTotal, Contribution, ScoreReport
-from service.reports.wording import excerpts, headline, plain, reasons, signed, verdict
+from service.reports.wording import excerpts, headline, plain, reasons, signed, verdict, whence
 
 BAR = 12
 """Width of the longest category bar, in characters."""
@@ -42,7 +42,7 @@ def render(report: ScoreReport, target: str = "", *, colours: bool = True) -> Gr
 
 
 def _whereabouts(report: ScoreReport, target: str) -> list[str]:
-    places = dict.fromkeys([plain(target), plain(report.url)])
+    places = dict.fromkeys([plain(target), whence(report)])
     return [place for place in places if place and place not in {headline(report), "-"}]
 
 

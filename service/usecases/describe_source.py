@@ -25,7 +25,7 @@ class SourceView:
 
 
 def describe_source(domain: str, store: Store, now: datetime, *, after: int, limit: int) -> SourceView | None:
-    """The source and so many pages after that of number `after`; None when no page of it is known.
+    """The source and so many pages (0 for none) after that of number `after`; None when no page of it is known.
 
     Raises sqlalchemy.exc.SQLAlchemyError.
     """
@@ -35,4 +35,4 @@ def describe_source(domain: str, store: Store, now: datetime, *, after: int, lim
     with store.read() as kept:
         days = kept.sources.days(domain)
         pages = kept.pages.of_source(domain, after=after, limit=limit + 1)
-    return SourceView(source, days, pages[:limit], pages[limit - 1].id if len(pages) > limit else None)
+    return SourceView(source, days, pages[:limit], pages[limit - 1].id if 0 < limit < len(pages) else None)

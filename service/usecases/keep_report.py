@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from models.report import ScoreReport, State
 from models.signals.catalog import SIGNALS
 from scrapers.errors import ScrapeError
-from scrapers.twins import names_of
-from scrapers.urls import canonical
+from scrapers.urls import canonical, registrable_domain
 from service.store.aliases import leading
 from service.store.database import Repositories
 from service.store.pages import Address, Missed, Received, Validators
@@ -90,11 +89,14 @@ def _noted(scored: Scored, report: ScoreReport, address: Address, snapshot: Snap
 
 
 def _address(scored: Scored) -> Address | None:
-    """Where the page was asked for and found; None for handed-in content and for what is no web address."""
+    """Where the page was asked for and found; None for handed-in content and for what is no web address.
+
+    What a cache shows counts for the cache's source, never for that of the site whose page it is said to be.
+    """
     if not scored.asked:
         return None
     try:
-        found = names_of(scored.report.url)
-        return Address(canonical(scored.asked), found.url, found.domain)
+        found = canonical(scored.report.url)
+        return Address(canonical(scored.asked), found, registrable_domain(found))
     except ScrapeError:
         return None

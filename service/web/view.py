@@ -7,7 +7,7 @@ from typing import Any
 
 from models.report import Contribution, ScoreReport
 from service.reports.report_parse import report_from_dict
-from service.reports.wording import Excerpt, excerpts, headline, plain, reasons, signed, verdict
+from service.reports.wording import Excerpt, excerpts, headline, reasons, signed, verdict, whence
 
 MIDDLE = 60
 """Where a category's bar starts, of 120 units across."""
@@ -41,7 +41,7 @@ class View:
 
     report: ScoreReport
     headline: str
-    url: str
+    whence: str
     verdict: str
     findings: list[Finding]
     others: list[Contribution]
@@ -56,7 +56,7 @@ def view_of(found: dict[str, Any]) -> View:
     return View(
         report=report,
         headline=headline(report),
-        url=plain(report.url),
+        whence=whence(report),
         verdict=verdict(report),
         findings=[Finding(part, signed(part.contribution), excerpts(report, part)) for part in chosen],
         others=[part for part in report.contributions if part not in chosen and part.outcome == "measured"],

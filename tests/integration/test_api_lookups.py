@@ -106,6 +106,27 @@ def test_twins_are_answered_with_the_page_they_are_twins_of(client: FlaskClient,
     assert answer["canonical"] == canonical(url)
 
 
+def test_a_page_at_a_cache_is_a_twin_but_counts_for_no_other_source(tmp_path: Path) -> None:
+    cached = "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/drips"
+    with running(tmp_path, Pages({cached: CLINIC.read_bytes()})) as app:
+        client = app.test_client()
+        client.post("/v1/scores", json={"url": cached})
+        (answer,) = look_up(client, CLINIC_URL)
+        assert (answer["match"], answer["page"], answer["source"]) == ("twin", cached, "ampproject.org")
+        assert client.get("/v1/sources/example.org").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["google.pages.dev", "google.vercel.app", "google.zone"])
+def test_nobody_who_calls_himself_google_speaks_for_another_site(tmp_path: Path, host: str) -> None:
+    forged = f"https://{host}/amp/s/www.example.org/drips"
+    with running(tmp_path, Pages({forged: CLINIC.read_bytes()})) as app:
+        client = app.test_client()
+        client.post("/v1/scores", json={"url": forged})
+        (answer,) = look_up(client, CLINIC_URL)
+        assert (answer["status"], answer["score"], answer["report_id"]) == ("unknown", None, None)
+        assert client.get("/v1/sources/example.org").status_code == 404
+
+
 def test_a_page_without_a_score_falls_back_to_its_source_and_says_so(client: FlaskClient) -> None:
     (answer,) = look_up(client, "https://other.example.org/x")
     source = client.get("/v1/sources/example.org").get_json()["score"]

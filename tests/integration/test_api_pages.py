@@ -122,6 +122,31 @@ def test_a_page_without_score_says_why(client: FlaskClient) -> None:
     assert "of 100" not in page
 
 
+def review_on(page: str) -> dict[str, Any]:
+    data = page.partition(f'<script type="{DATA[1]["type"]}">')[2].partition("</script>")[0]
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
+@pytest.mark.parametrize("html", [CLINIC.read_text(), "<p>Rest helps."])
+def test_what_was_handed_in_is_no_review_of_the_page_it_is_said_to_be(client: FlaskClient, html: str) -> None:
+    url = "https://www.example.org/drips"
+    made = client.post("/v1/scores", json={"html": html, "url": url}).get_json()
+    page = client.get(f"/v1/scores/{made['id']}.html").get_data(as_text=True)
+    linked = client.get(f"/v1/scores/{made['id']}", headers={"Accept": "application/ld+json"}).get_data(as_text=True)
+    assert url not in json.dumps(review_on(page)["itemReviewed"])
+    assert url not in json.dumps(json.loads(linked)["itemReviewed"])
+    assert page.count(f"From content that was handed in, said to be from {url}") == 2
+
+
+def test_a_page_that_was_fetched_is_reviewed_at_its_address(tmp_path: Path) -> None:
+    url = "https://www.example.org/drips"
+    with running(tmp_path, Pages({url: CLINIC.read_bytes()})) as app:
+        page = report_page(app.test_client(), {"url": url})
+    assert review_on(page)["itemReviewed"]["url"] == url
+    assert "handed in" not in page
+
+
 def test_nothing_of_a_page_becomes_markup(client: FlaskClient) -> None:
     html = (
         f"<title>{EVIL.replace('<', '&lt;')}</title><main><p>{EVIL.replace('<', '&lt;')} Miracle cure guaranteed! "
@@ -130,8 +155,7 @@ def test_nothing_of_a_page_becomes_markup(client: FlaskClient) -> None:
     page = report_page(client, {"html": html, "url": "https://a.example/?%22%3E<script>"})
     assert "&lt;script&gt;" in page
     assert [each for each in elements(page) if each[0] in {"script", "img"}] == [DATA]
-    data = page.partition(f'<script type="{DATA[1]["type"]}">')[2].partition("</script>")[0]
-    assert json.loads(data)["itemReviewed"]["name"] == EVIL
+    assert review_on(page)["itemReviewed"]["name"] == EVIL
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "report"])

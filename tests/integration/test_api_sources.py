@@ -63,6 +63,17 @@ def test_pages_come_in_portions(client: FlaskClient) -> None:
     assert (len(first["pages"]), rest["next"]) == (2, None)
 
 
+def test_pages_are_listed_to_nobody_where_a_setting_says_so(tmp_path: Path) -> None:
+    with running(tmp_path, Pages(PAGES), source_pages=False) as app:
+        client = app.test_client()
+        for url in list(PAGES)[:2]:
+            client.post("/v1/scores", json={"url": url})
+        answer = client.get("/v1/sources/example.org?limit=1")
+    assert "/a" not in answer.get_data(as_text=True)
+    assert (answer.get_json()["pages"], answer.get_json()["next"]) == ([], None)
+    assert answer.get_json()["score"]["pages"] == 2
+
+
 def test_a_host_stands_for_its_source(client: FlaskClient) -> None:
     assert client.get("/v1/sources/M.Example.org.").get_json()["domain"] == "example.org"
 

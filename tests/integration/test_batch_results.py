@@ -26,6 +26,7 @@ A, B, C, D = (f"https://{name}.example/" for name in "abcd")
 GONE = Reason("http_404", "The page does not exist.")
 FORMULAS = [
     "=1+1",
+    "＝1+1",
     "+1+1",
     "-1+1",
     "@SUM(1)",
@@ -138,7 +139,7 @@ def test_nothing_of_a_caller_is_run_by_a_spreadsheet(client: FlaskClient) -> Non
     batch_id = hand_in(client, *rows)["id"]
     content = client.get(f"/v1/batches/{batch_id}/results.csv").get_data(as_text=True)
     cells = [cell for line in csv.reader(io.StringIO(content, newline="")) for cell in line]
-    assert not [cell for cell in cells if cell.lstrip(" ")[:1] in set("=+-@\t")]
+    assert not [cell for cell in cells if cell.lstrip(" ")[:1] in set("=+-@\t＝＋－＠")]
     assert [row["note"] for row in workbook(client, batch_id)] == FORMULAS
 
 

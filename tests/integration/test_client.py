@@ -65,6 +65,16 @@ def test_a_batch_goes_there_and_its_results_come_back(server: Server, rows: Path
     assert float(found[0]["score"]) < float(found[1]["score"])
 
 
+def test_a_batch_that_was_handed_in_before_is_come_back_to(
+    server: Server, client: Client, rows: Path, tmp_path: Path
+) -> None:
+    batch = client.submit_batch(rows)
+    ran = command(server, rows, "-o", tmp_path / "out.csv", "--begun", batch["id"])
+    assert (ran.code, "handed in" in ran.err) == (1, False)
+    assert "2 done, 1 failed" in ran.err
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
+
+
 def test_a_batch_in_steps(client: Client, rows: Path, tmp_path: Path) -> None:
     batch = client.submit_batch(rows, name="Clinics", url_column="link")
     steps = list(client.follow(batch["id"]))

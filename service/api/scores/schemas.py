@@ -60,7 +60,7 @@ class ReportOut(Out):
     """The whole answer for one page. Only the state `scored` has numbers."""
 
     id: str
-    url: str
+    url: str = Field(description="Where the page was found; where `fetched_at` is null, only what the caller said.")
     title: str
     language: str
     state: str = Field(
@@ -79,5 +79,5 @@ class ReportOut(Out):
     changes: list[ChangeOut]
     model: StampOut
     content_sha256: str
-    fetched_at: str | None
+    fetched_at: str | None = Field(description="null for content that was handed in, and where no page was received.")
     scored_at: str

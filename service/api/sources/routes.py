@@ -33,7 +33,8 @@ def get_source(domain: str, query: SourceQuery) -> Response:
     A host stands for the registrable domain it belongs to. Few pages say little, so the score of few is near that of
     an average page, and its interval wide.
     """
-    found = describe_source(_domain(domain), services().store, datetime.now(UTC), after=query.after, limit=query.limit)
+    limit = query.limit if services().config.source_pages else 0
+    found = describe_source(_domain(domain), services().store, datetime.now(UTC), after=query.after, limit=limit)
     if found is None:
         raise ApiError("source_not_found")
     return json_answer(source_to_dict(found))

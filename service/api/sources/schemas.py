@@ -22,7 +22,10 @@ class SourceScoreOut(Out):
     score: float = Field(description="0 to 100.")
     band: str = Field(description="high, mixed, low or unclear.")
     interval: list[float] = Field(description="Where the mean of all its pages lies, with a chance of 90 %.")
-    pages: int = Field(description="Pages with a score that it was worked out from; the same text counts once.")
+    pages: int = Field(
+        description="Pages with a score that it was worked out from; the same text counts once, and so do "
+        "addresses that differ by their query."
+    )
 
 
 class SourceDayOut(SourceScoreOut):
@@ -53,5 +56,7 @@ class SourceOut(Out):
     history: list[SourceDayOut] = Field(
         description="The last of each day on which it was worked out, the latest first."
     )
-    pages: list[SourcePageOut] = Field(description="In the order in which they became known.")
+    pages: list[SourcePageOut] = Field(
+        description="In the order in which they became known, whoever had them scored; none where a setting says so."
+    )
     next: int | None = Field(description="What to give as `after` for the next portion; null after the last.")

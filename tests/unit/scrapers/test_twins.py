@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,22 @@ def test_only_the_layout_is_left_out(url: str, twin: str) -> None:
 )
 def test_what_only_looks_like_a_twin_is_none(url: str) -> None:
     assert names_of(url).twin == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://google.pages.dev/amp/s/example.org/drips",
+        "https://www.google.vercel.app/amp/s/example.org/drips",
+        "https://google.nobodys.zone/amp/s/example.org/drips",
+        "https://google.zone/amp/s/example.org/drips",
+        "https://news.google.com/amp/s/example.org/drips",
+        "https://x.cdn.ampproject.org.example.net/c/s/example.org/drips",
+    ],
+)
+def test_only_the_caches_own_hosts_speak_for_other_sites(url: str) -> None:
+    assert "example.org" not in urlsplit(names_of(url).twin).netloc
+    assert names_of(url).domain != "example.org"
 
 
 def test_a_name_registered_under_a_suffix_keeps_its_label() -> None:

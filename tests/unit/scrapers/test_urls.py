@@ -182,6 +182,47 @@ def test_a_page_is_known_by_its_canonical_url(url: str, known_by: str) -> None:
     assert canonical(known_by) == known_by
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gad_source",
+        "gad_campaignid",
+        "igsh",
+        "igshid",
+        "fb_action_ids",
+        "pk_campaign",
+        "mtm_kwd",
+        "yclid",
+        "ysclid",
+        "srsltid",
+        "_gl",
+        "twclid",
+        "ttclid",
+        "li_fat_id",
+        "mkt_tok",
+        "vero_id",
+        "epik",
+        "wickedid",
+        "_hsenc",
+        "_hsmi",
+        "__hstc",
+        "hsCtaTracking",
+        "ScCid",
+        "rdt_cid",
+        "_kx",
+        "_openstat",
+    ],
+)
+def test_what_tracks_its_reader_is_left_out(name: str) -> None:
+    assert canonical(f"https://example.org/?{name}=x&id=7") == "https://example.org/?id=7"
+    assert canonical(f"https://example.org/?x{name}=x") == f"https://example.org/?x{name}=x"
+
+
+@pytest.mark.parametrize("name", ["pk", "pk_id", "mtm", "igshop", "source", "campaign", "ref"])
+def test_what_may_tell_pages_apart_stays(name: str) -> None:
+    assert canonical(f"https://example.org/?{name}=x") == f"https://example.org/?{name}=x"
+
+
 @given(st.text("abc%27eE=&?/#._~utm", max_size=40))
 def test_canonical_urls_stay_as_they_are(tail: str) -> None:
     once = canonical(f"https://example.org/{tail}")

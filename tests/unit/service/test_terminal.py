@@ -50,6 +50,13 @@ def test_bars_show_which_way_a_category_pulls() -> None:
     assert tone.index("█") > tone.index("│")
 
 
+def test_of_content_that_was_handed_in_it_says_so() -> None:
+    words = "said to be from https://larkmoor.example/drips"
+    assert words in drawn(scored(), width=200)
+    assert words not in drawn(scored(fetched_at=scored().scored_at), width=200)
+    assert "handed in" not in drawn(scored(url="")) + drawn(unscored())
+
+
 def test_without_a_score_the_reason_is_said() -> None:
     text = drawn(unscored(retry=True), width=200)
     assert "Not scored: the page could not be had" in text

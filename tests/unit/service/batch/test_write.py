@@ -49,12 +49,12 @@ def test_csv_says_why_there_is_no_score() -> None:
     assert (found["score"], found["band"]) == ("", "")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " ="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "＋", "－", " ＠"])
 def test_nothing_is_left_to_run_in_a_spreadsheet(start: str) -> None:
     evil = f"{start}HYPERLINK(1)"
     found = cells(Csv(("note",)), row(id=evil, url=evil, columns=(("note", evil),)), scored(title=evil))
     assert found["id"] == found["url"] == found["note"] == f"'{evil}"
-    assert found["title"].lstrip()[:1] not in set("=+-@")
+    assert found["title"].lstrip()[:1] not in set("=+-@＝＋－＠")
 
 
 def test_a_callers_header_is_made_harmless_too() -> None:

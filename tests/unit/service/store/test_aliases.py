@@ -67,6 +67,14 @@ def test_an_address_leads_to_one_page_however_many_redirect_to_it(store: Store) 
     assert led(store, B) == [("REDIRECT", "r4")]
 
 
+def test_a_cache_that_leads_elsewhere_says_nothing_of_the_site(store: Store) -> None:
+    cached, own = "https://www.google.com/amp/s/www.example.org/a", "https://www.google.com/sorry"
+    receive(store, cached, own, report_id="r1")
+    assert led(store, cached, own, A.replace("www.", "")) == [("OWN", "r1"), ("REDIRECT", "r1"), None]
+    receive(store, cached, B, report_id="r2", days=1)
+    assert led(store, cached, B, A.replace("www.", "")) == [("OWN", "r2"), ("REDIRECT", "r2"), ("TWIN", "r2")]
+
+
 def test_a_page_that_was_never_received_takes_nothing_from_one_that_was(store: Store) -> None:
     receive(store, A, B, report_id="r1")
     fail(store, B)

@@ -164,6 +164,15 @@ def test_pages_scored_by_another_model_are_found(store: Store) -> None:
         assert kept.pages.scored_by_others(scored().model.sha256) == []
 
 
+def test_a_page_that_echoes_its_query_counts_once_for_its_source(store: Store) -> None:
+    add_page(store, "https://larkmoor.example/search", score=80.0)
+    for number in range(4):
+        add_page(store, f"https://larkmoor.example/search?q={number}", score=15.0)
+    add_page(store, "https://larkmoor.example/rest", score=90.0)
+    with store.read() as kept:
+        assert sorted(kept.pages.scores("larkmoor.example")) == [pytest.approx(28.0), 90.0]
+
+
 def test_a_source_counts_the_same_text_once_and_is_marked_when_a_page_changes(store: Store) -> None:
     add_page(store, "https://larkmoor.example/a", score=20.0, content="same")
     add_page(store, "http://larkmoor.example/a", score=20.0, content="same")
