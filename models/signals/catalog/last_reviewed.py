@@ -24,7 +24,8 @@ def measure(reading: Reading) -> SignalResult:
     """1 for a review, past or due, that two other things on the page bear out, else less.
 
     They are an earlier day of publication in another line, a day of the next review beside the last, and the structured
-    data. Who reviewed it is another signal's. A change since publication counts a fraction of a review, and neither counts after five years.
+    data. Who reviewed it is another signal's. A change since publication counts a fraction of a review, and neither
+    counts after five years.
     """
     reviews = _near(reading, (*reading.derive(reviewed_dates), *reading.derive(next_reviews)))
     dates, what = (reviews, "reviewed") if reviews else (_changes(reading), "changed")

@@ -9,6 +9,7 @@ from models.signals.engines import measured, quote
 from models.signals.people import reviewers
 from models.signals.profiles import standing
 
+
 def measure(reading: Reading) -> SignalResult:
     """1 for a reviewer whom a page or paragraph tells about, on a page that leads to a source and earns nothing.
 
