@@ -11,7 +11,11 @@ from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.person_names import NAME, is_person, without_role
 
 _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
-_AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
+_AFTER = re.compile(
+    r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, "
+    r"|[A-Z][A-Za-z]{0,5}[A-Z]\b)"
+)
+"""What ends a name: a mark, a few words, or a degree such as "MBChB"."""
 _MOST = 40
 """Bylines and declared authors looked at; a page with more is a list of articles."""
 _ROLES = frozenset({"author|authors", "editor|editors", "reviewer|reviewers"})

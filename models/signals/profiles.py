@@ -37,10 +37,14 @@ def standing(reading: Reading, people: Iterable[Person]) -> float:
 
     A name, a degree, a link and the page behind it are all typed by the page's own owner.
     """
+    known = any(person.name in reading.derive(tied) for person in people)
+    return told(reading) if known or reading.derive(earns) else BARE
+
+
+def told(reading: Reading) -> float:
+    """What people count, or would, of whom the page tells more than a name and a degree."""
     if reading.derive(earns):
         return GAINING
-    if not any(person.name in reading.derive(tied) for person in people):
-        return BARE
     return 1.0 if reading.derive(leads_to_source) else UNSOURCED
 
 

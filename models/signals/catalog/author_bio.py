@@ -57,5 +57,6 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
-    action="Say who the author is, and what qualifies them to write about this",
+    action="Say who the author is and what qualifies them, and link to a page about them",
+    yields=lambda reading: 0.0 if reading.derive(authors) else discounted(reading, 1),
 )

@@ -10,7 +10,7 @@ from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
 from models.signals.people import Person, authors, degree_after, reviewers
-from models.signals.profiles import standing
+from models.signals.profiles import standing, told
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
 
@@ -27,6 +27,11 @@ def measure(reading: Reading) -> SignalResult:
     shown = {person: found for person in people if (found := _qualified(reading, person))}
     declared = [] if shown else list(_declared(reading, people))
     return measured(standing(reading, shown) if shown or declared else 0.0, shown.values(), *declared[:1])
+
+
+def _qualifying(reading: Reading) -> float:
+    """What it yields to say what qualifies the author, where nothing does."""
+    return 0.0 if measure(reading).value else told(reading)
 
 
 def _qualified(reading: Reading, person: Person) -> Evidence | None:
@@ -76,5 +81,6 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Say who the author is, and what qualifies them to write about this",
+    action="Say who the author is and what qualifies them, and link to a page about them",
+    yields=_qualifying,
 )

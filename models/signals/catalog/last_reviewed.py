@@ -74,4 +74,5 @@ SIGNAL = Signal(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
     ),
     action="Show when the page was written and when it was last reviewed",
+    yields=lambda _: BORNE_OUT,
 )

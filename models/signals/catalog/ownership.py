@@ -40,6 +40,11 @@ def _disclosed(reading: Reading, kind: str) -> Iterator[Hit]:
             yield hit
 
 
+def _disclosing(reading: Reading) -> float:
+    """What it yields to say who owns the site and, where it names an author, what they may gain."""
+    return discounted(reading, 1 + bool(len(reading.derive(authors))))
+
+
 SIGNAL = Signal(
     id="ownership",
     version=4,
@@ -63,4 +68,5 @@ SIGNAL = Signal(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
     action="Say who owns and funds the site, and what the author may gain from what is written",
+    yields=_disclosing,
 )

@@ -60,4 +60,5 @@ SIGNAL = Signal(
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
     action="Publish how you correct errors, edit, advertise and treat readers' data, and link to it",
+    yields=lambda reading: discounted(reading, len(KINDS)),
 )

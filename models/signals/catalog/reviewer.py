@@ -7,7 +7,7 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
 from models.signals.people import reviewers
-from models.signals.profiles import standing
+from models.signals.profiles import standing, told
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -19,6 +19,11 @@ def measure(reading: Reading) -> SignalResult:
     found = [person for person in reading.derive(reviewers) if person.block is not None]
     people = [quote(reading, person.block or 0, person.start, person.end, "reviewer") for person in found]
     return measured(standing(reading, found) if found else 0.0, people)
+
+
+def _checked(reading: Reading) -> float:
+    """What having the page checked yields where nobody did."""
+    return 0.0 if reading.derive(reviewers) else told(reading)
 
 
 SIGNAL = Signal(
@@ -35,5 +40,6 @@ SIGNAL = Signal(
     cap=1,
     expected_sign=Sign.POSITIVE,
     measure=measure,
-    action="Have the page checked by somebody qualified, and name them",
+    action="Have the page checked by somebody qualified, name them and link to a page about them",
+    yields=_checked,
 )

@@ -52,6 +52,11 @@ def _names_a_study(reading: Reading, funding: set[int]) -> bool:
     return any(sentence not in funding and not CHECKABLE.isdisjoint(found) for sentence, found in marks)
 
 
+def _disclosing(reading: Reading) -> float:
+    """What it yields to say who paid: a statement and a payer, where the page reports on a study."""
+    return discounted(reading, 2) if _names_a_study(reading, set()) else 0.0
+
+
 SIGNAL = Signal(
     id="study_funding",
     version=2,
@@ -73,4 +78,5 @@ SIGNAL = Signal(
     measure=measure,
     references=("Lundh et al. 2017, Industry sponsorship and research outcome",),
     action="Say who paid for the research you report",
+    yields=_disclosing,
 )
