@@ -1,4 +1,6 @@
-"""Ten ways to make a page look more credible than it is, each a pure function of a page's HTML or address.
+"""Ways to make a page look more credible than it is, each a pure function of a page's HTML or address.
+
+Ten are those that goals were set for; the further ones are what a page says of itself, and came up in a review.
 
 They are what a publisher could do in an afternoon with a template and no better knowledge. All names are invented.
 """
@@ -189,6 +191,54 @@ def _each_paragraph(html: str, change: Rewrite) -> str:
     )
 
 
+def linked_people(html: str) -> str:
+    """An author and a reviewer who do not exist, with links to pages about them and two days."""
+    return below_headline(
+        html,
+        '<p class="byline">By <a href="/authors/helena-marchbank">Helena Marchbank, MD, PhD</a>. Medically reviewed by '
+        '<a href="/authors/tobias-lindqvist">Tobias Lindqvist, MD</a> on January 5, 2026. Published March 3, 2025.</p>',
+    )
+
+
+def author_paragraph(html: str) -> str:
+    """A byline, and some forty words about who never wrote it."""
+    about = (
+        "<p>Helena Marchbank, MD, PhD, is a physician and a researcher with twenty years of experience in internal "
+        "medicine. She trained at two teaching hospitals, teaches students and writes about medicine for general "
+        "readers in her free time from her home in the north.</p>"
+    )
+    return at_end_of_main(below_headline(html, "<p>By Helena Marchbank, MD, PhD</p>"), about)
+
+
+def footer_links(html: str) -> str:
+    """The links of a house that answers to others, to pages that nobody wrote."""
+    pages = ("About us", "Our mission", "Our team", "Editorial policy", "Corrections policy", "Advertising policy")
+    more = ("Editorial board", "Contact us", "Careers", "Press", "Annual report")
+    links = (f'<a href="/{name.lower().replace(" ", "-")}">{name}</a> ' for name in pages + more)
+    return at_end_of_body(html, "".join(links))
+
+
+def funding_lines(html: str) -> str:
+    """Who paid for research that is not there, and who has no interest in it."""
+    return at_end_of_main(
+        html,
+        "<p>Funding: this work was supported by a grant from the National Institutes of Health. The authors declare no "
+        "conflict of interest. This site is owned by Quill Media Ltd.</p>",
+    )
+
+
+def unrelated_links(html: str) -> str:
+    """Links to real studies and agencies that have nothing to do with the text."""
+    studies = (f'<a href="https://pubmed.ncbi.nlm.nih.gov/{25833996 + i}/">study {i}</a>, ' for i in range(3))
+    return at_end_of_main(
+        html,
+        f"<p>Read more: {''.join(studies)}"
+        '<a href="https://www.nejm.org/doi/full/10.1056/NEJMoa2034577">NEJM</a>, '
+        '<a href="https://www.nature.com/articles/s41591-023-02632-w">Nature Medicine</a>, '
+        '<a href="https://www.cdc.gov/">CDC</a>, <a href="https://www.nih.gov/">NIH</a>.</p>',
+    )
+
+
 ATTACKS = (
     Attack("references in hidden text", hidden_references),
     Attack("200 junk citations", junk_citations),
@@ -201,3 +251,12 @@ ATTACKS = (
     Attack("address under .org", url=org_address),
     Attack("long neutral filler", long_filler),
 )
+"""The ten that goals were set for, alone and together."""
+FURTHER = (
+    Attack("linked author and reviewer", linked_people),
+    Attack("byline and paragraph", author_paragraph),
+    Attack("footer of links", footer_links),
+    Attack("funding and interests", funding_lines),
+    Attack("unrelated links", unrelated_links),
+)
+"""Held to the same goal, each alone."""

@@ -1,4 +1,4 @@
-"""What ten attacks gain on twenty sample pages, each alone and all together.
+"""What ten attacks gain on twenty sample pages, each alone and all together, and what five further ones do alone.
 
     python -m benchmarks.gaming [--model FILE] [--page NAME]
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, reduce
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.attacks import ATTACKS, Attack
+from benchmarks.attacks import ATTACKS, FURTHER, Attack
 from models.report import ScoreReport
 from models.scoring.artifact import Artifact, load
 from models.scoring.explain import assess
@@ -92,7 +92,17 @@ def score(sample: Sample, artifact: Artifact) -> float:
 
 
 def gains(artifact: Artifact) -> tuple[Gain, ...]:
-    """What each attack gains, and last what all together do."""
+    """What each of the ten attacks gains, and last what all together do."""
+    each = {attack.name: partial(Sample.under, attack=attack) for attack in ATTACKS}
+    return _gains(artifact, each | {TOGETHER: together})
+
+
+def further_gains(artifact: Artifact) -> tuple[Gain, ...]:
+    """What each of the further attacks gains."""
+    return _gains(artifact, {attack.name: partial(Sample.under, attack=attack) for attack in FURTHER})
+
+
+def _gains(artifact: Artifact, ways: Mapping[str, Callable[[Sample], Sample]]) -> tuple[Gain, ...]:
     pages = samples()
     before = {page.name: score(page, artifact) for page in pages}
 
@@ -101,7 +111,7 @@ def gains(artifact: Artifact) -> tuple[Gain, ...]:
         worst = max(by_page, key=lambda page: by_page[page])
         return Gain(name, statistics.mean(by_page.values()), by_page[worst], worst)
 
-    return (*(gain(attack.name, partial(Sample.under, attack=attack)) for attack in ATTACKS), gain(TOGETHER, together))
+    return tuple(gain(name, attacked) for name, attacked in ways.items())
 
 
 def together(page: Sample) -> Sample:
@@ -121,7 +131,10 @@ def moved(before: ScoreReport, after: ScoreReport) -> Iterator[str]:
 def explain(page: Sample, artifact: Artifact) -> None:
     """Print for one page what each attack moves."""
     before = report(page, artifact)
-    for name, attacked in (*((each.name, page.under(each)) for each in ATTACKS), (TOGETHER, together(page))):
+    for name, attacked in (
+        *((each.name, page.under(each)) for each in (*ATTACKS, *FURTHER)),
+        (TOGETHER, together(page)),
+    ):
         after = report(attacked, artifact)
         gain = (after.score or 0.0) - (before.score or 0.0)
         print(f"{name:28}{gain:+6.1f}  {', '.join(moved(before, after))}")
@@ -137,7 +150,7 @@ def main() -> None:
         explain(next(page for page in samples() if page.name == options.page), artifact)
         return
     print(f"{'attack':28}{'mean':>7}{'max':>7}{'goal':>7}  page of the maximum")
-    for gain in gains(artifact):
+    for gain in (*gains(artifact), *further_gains(artifact)):
         verdict = "" if gain.most <= gain.goal else f"  over by {gain.most - gain.goal:.1f}"
         print(f"{gain.attack:28}{gain.mean:+7.1f}{gain.most:+7.1f}{gain.goal:7.0f}  {gain.page}{verdict}")
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from models.page import Page
 from models.reading import Reading
-from models.report import CategoryTotal, Change, Contribution, Outcome, ScoreReport, SignalResult, State
+from models.report import CategoryTotal, Contribution, Outcome, ScoreReport, SignalResult, State
 from models.scoring.artifact import Artifact, Model
+from models.scoring.changes import changes
 from models.scoring.classifier import Sum, add_up, interval_of, score_of
 from models.scoring.vector import inapplicable, measure_all, strengths
-from models.scoring.verdict import LOW, band, confidence, obstacle
+from models.scoring.verdict import band, confidence, obstacle
 from models.signals.base import CATEGORY_TITLES, Signal
-from models.signals.catalog import BY_ID, SIGNALS
+from models.signals.catalog import SIGNALS
 
-CHANGES = 3
-"""How many changes a report proposes."""
 LESS = "less than on the average page"
 """Said of what was found, but so faintly that it counts the other way."""
-MET = 0.6
-"""The share of what a publisher could reach from which on a page does already what would be proposed."""
-NOTABLE = 1.0
-"""A change that moves the score by less than this many points is not worth a publisher's time, unless the page is low:
-there hardly any single change moves it far, and one has to begin somewhere."""
 
 
 def assess(page: Page, artifact: Artifact, *, now: datetime, report_id: str) -> ScoreReport:
@@ -66,7 +59,7 @@ def _scored(report: ScoreReport, reading: Reading, model: Model) -> ScoreReport:
         log_odds=total.log_odds,
         contributions=tuple(sorted(contributions, key=lambda part: -abs(part.contribution))),
         categories=_totals(contributions),
-        changes=_changes(model, strength, total),
+        changes=changes(model, reading, results, strength, total),
     )
 
 
@@ -104,25 +97,3 @@ def _totals(contributions: tuple[Contribution, ...]) -> tuple[CategoryTotal, ...
         )
         for category, title in CATEGORY_TITLES.items()
     )
-
-
-def _changes(model: Model, strength: Mapping[str, float], total: Sum) -> tuple[Change, ...]:
-    """The acts of a publisher that would raise the score most, by the model's own arithmetic."""
-    before = score_of(model.calibration, total.log_odds)
-    least = 0.0 if before < LOW else NOTABLE
-    gains = {action: gain for action, gain in _gains(model, strength).items() if gain > 0}
-    most = sorted(gains, key=lambda action: (-gains[action], action))[:CHANGES]
-    changes = (Change(action, score_of(model.calibration, total.log_odds + gains[action])) for action in most)
-    return tuple(change for change in changes if change.score_after >= before + least)
-
-
-def _gains(model: Model, strength: Mapping[str, float]) -> dict[str, float]:
-    """Log-odds that each action would add; one act, as naming the studies, moves every signal that asks for it."""
-    gains: dict[str, float] = {}
-    for term in model.terms:
-        action, now = BY_ID[term.signal].action, strength.get(term.signal)
-        if not action or now is None or not term.weight or (term.weight > 0 and now >= MET * term.target):
-            continue
-        reach = max(term.target, now) if term.weight > 0 else 0.0
-        gains[action] = gains.get(action, 0.0) + term.weight * (reach - now)
-    return gains

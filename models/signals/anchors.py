@@ -17,6 +17,18 @@ def link_around(reading: Reading, hit: Hit) -> Link | None:
     return links[place] if place >= 0 and hit.start < links[place].end else None
 
 
+def leads_on(reading: Reading, link: Link) -> bool:
+    """Whether a link leads to another page than the one it stands on; "#" is put where there is none."""
+    target, own = link.url.partition("#")[0], reading.page.url.partition("#")[0]
+    return bool(target) and target != own and not target.lower().startswith("javascript:")
+
+
+def menu_link(reading: Reading, hit: Hit) -> Link | None:
+    """The link to another page whose text holds this hit, if there is one."""
+    link = link_around(reading, hit)
+    return link if link and leads_on(reading, link) else None
+
+
 def _anchors(reading: Reading) -> _Anchors:
     """Links by block, in the order of their text."""
     found: dict[int, list[Link]] = {}

@@ -88,6 +88,8 @@ class Signal:
     """The value above which `title` is said, and up to which `failure_title` is."""
     action: str = ""
     """What a publisher could do about it, in the imperative; empty where nothing honest could be done."""
+    yields: Callable[[Reading], float] | None = None
+    """The value that doing so yields on this page, 0 where it is done; None for the artifact's target."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

@@ -5,6 +5,7 @@ A suffix that only public bodies or universities can register says something; `.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 _RESTRICTED = ("gov", "mil", "edu", "int")
@@ -46,6 +47,7 @@ _SCHOLARLY_HOSTS = """
     europepmc.org arxiv.org biorxiv.org medrxiv.org semanticscholar.org isrctn.com controlled-trials.com
     nice.org.uk hhmi.org ncats.io bfarm.de rki.de pei.de swissmedic.ch iqwig.de nationalacademies.org nap.edu
 """
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][A-Za-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
 _SCHOLARLY = frozenset(_SCHOLARLY_HOSTS.split())
 
 
@@ -56,6 +58,15 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     return host.rstrip(".").removeprefix("www.")
+
+
+def is_front(url: str) -> bool:
+    """Whether a URL names a site and no document there: its root, or the first page in one language."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return True
+    return not parts.query and bool(_FRONT.fullmatch(parts.path))
 
 
 def site_of(host: str) -> str:

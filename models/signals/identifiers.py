@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from models.page import Link, Zone
 from models.reading import Reading
+from models.signals.idle_links import idle
 from models.signals.registrants import is_known
 
 _RECORD = re.compile(
@@ -72,8 +73,9 @@ def _in_text(reading: Reading) -> Iterator[Identifier]:
 
 
 def _in_links(reading: Reading) -> Iterator[Identifier]:
+    skipped = reading.derive(idle)
     for link in reading.page.links:
-        match = _TARGET.search(link.url) if link.zone in CITING else None
+        match = _TARGET.search(link.url) if link.zone in CITING and link not in skipped else None
         if match:
             yield _from_link(reading, link, *_key(match))
 

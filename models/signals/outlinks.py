@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from models.page import Page, Zone
 from models.reading import Reading
-from models.signals.hosts import host_of, is_scholarly, site_of
+from models.signals.hosts import host_of, is_front, is_scholarly, site_of
 from models.signals.identifiers import CITING, identifiers
+from models.signals.idle_links import idle
 
 _RESOLVERS = frozenset({"doi.org", "dx.doi.org"})
 _WRITTEN = re.compile(r"\bhttps?://[^\s<>\"]{4,300}")
@@ -22,6 +23,7 @@ class Outlink:
     url: str
     host: str
     scholarly: bool
+    """Whether it leads to a document of a journal, registry, agency or university, and the text says what for."""
     block: int | None
     start: int
     end: int
@@ -34,7 +36,7 @@ def outlinks(reading: Reading) -> tuple[Outlink, ...]:
     Ask by `reading.derive(outlinks)`.
     """
     own = site_of(host_of(reading.page.url) or host_of(reading.page.metadata.canonical))
-    found = {link.url: link for link in reversed((*_marked(reading.page), *_written(reading)))}
+    found = {link.url: link for link in reversed((*_marked(reading), *_written(reading)))}
     bare = tuple(item.key for item in reading.derive(identifiers) if item.bare)
     others = [link for link in found.values() if link.host and site_of(link.host) != own and not _names(link, bare)]
     return tuple(sorted(others, key=lambda link: (link.block is None, link.block or 0, link.start)))
@@ -53,10 +55,11 @@ def has_structure(page: Page) -> bool:
     return page.markup or bool(page.url) or any(link.zone is Zone.CHROME for link in page.links)
 
 
-def _marked(page: Page) -> Iterator[Outlink]:
-    for link in page.links:
+def _marked(reading: Reading) -> Iterator[Outlink]:
+    skipped = reading.derive(idle)
+    for link in reading.page.links:
         if link.zone in CITING and "sponsored" not in link.rel:
-            yield _outlink(link.url, link.block, link.start, link.end)
+            yield _outlink(link.url, link.block, link.start, link.end, idle=link in skipped)
 
 
 def _written(reading: Reading) -> Iterator[Outlink]:
@@ -67,6 +70,6 @@ def _written(reading: Reading) -> Iterator[Outlink]:
                 yield _outlink(url, index, match.start(), match.start() + len(url))
 
 
-def _outlink(url: str, block: int | None, start: int, end: int) -> Outlink:
+def _outlink(url: str, block: int | None, start: int, end: int, *, idle: bool = False) -> Outlink:
     host = host_of(url)
-    return Outlink(url, host, bool(host) and is_scholarly(host), block, start, end)
+    return Outlink(url, host, bool(host) and is_scholarly(host) and not idle and not is_front(url), block, start, end)

@@ -7,11 +7,14 @@ find out more, and where somebody else could object.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from models.page import Link, Zone
 from models.reading import READ_ZONES, Reading
+from models.signals.earning import earns
+from models.signals.engines import BARE
 from models.signals.people import Person, authors, reviewers
+from models.signals.sources import leads_to_source
 from models.words import Sentence
 
 _PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
@@ -22,6 +25,27 @@ PARAGRAPH = 30
 """Words from which on a paragraph about a person tells enough to be held to; a line with a title does not."""
 _LONGEST = 80
 """Characters of a link around a name with its degrees; a longer one is prose."""
+
+UNSOURCED = 0.1
+"""What people count whom the page tells about where it leads to no source: they had nothing to check."""
+GAINING = 0.02
+"""What people count on a page that earns from its reader, whatever it tells about them."""
+
+
+def standing(reading: Reading, people: Iterable[Person]) -> float:
+    """What it counts that these people stand for the page: 1 where it tells about one of them and leads to a source.
+
+    A name, a degree, a link and the page behind it are all typed by the page's own owner.
+    """
+    known = any(person.name in reading.derive(tied) for person in people)
+    return told(reading) if known or reading.derive(earns) else BARE
+
+
+def told(reading: Reading) -> float:
+    """What people count, or would, of whom the page tells more than a name and a degree."""
+    if reading.derive(earns):
+        return GAINING
+    return 1.0 if reading.derive(leads_to_source) else UNSOURCED
 
 
 def profile_links(reading: Reading, person: Person) -> Iterator[Link]:

@@ -82,6 +82,13 @@ def sources(reading: Reading) -> Sources:
     return Sources(frozen, tuple(sentence.block for sentence in reading.sentences))
 
 
+def leads_to_source(reading: Reading) -> bool:
+    """Whether anything on the page leads a reader to a document. Ask by `reading.derive(leads_to_source)`."""
+    return bool(reading.derive(bibliography).cited) or any(
+        not CHECKABLE.isdisjoint(found) for found in reading.derive(sources).marks.values()
+    )
+
+
 def _placed(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
     """Sources that stand at a place: citations, identifiers and links."""
     for citation in reading.derive(bibliography).citations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from models.page import Kind, Zone
 from models.reading import Reading
 
@@ -58,5 +60,9 @@ def _subject(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
 
 def subject_words(reading: Reading, block: int) -> frozenset[str]:
     """The stems of a block's words that say what it is about."""
-    words = (word for word in reading.words[block].lower if len(word) >= _SHORTEST and word.isalpha())
-    return frozenset(word[:_STEM] for word in words) - _COMMON
+    return stems(reading.words[block].lower)
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """The stems of those of these words that say what something is about."""
+    return frozenset(word[:_STEM] for word in words if len(word) >= _SHORTEST and word.isalpha()) - _COMMON

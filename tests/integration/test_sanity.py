@@ -9,8 +9,8 @@ from functools import cache
 
 import pytest
 
-from benchmarks.attacks import at_end_of_main
-from benchmarks.gaming import GOAL, GOAL_TOGETHER, TOGETHER, Sample, gains, samples, score
+from benchmarks.attacks import FURTHER, at_end_of_main
+from benchmarks.gaming import GOAL, GOAL_TOGETHER, TOGETHER, Sample, further_gains, gains, samples, score
 from models.scoring.artifact import load
 
 STILL = 2.0
@@ -156,3 +156,10 @@ def gained() -> dict[str, float]:
 def test_no_attack_gains_more_than_its_goal() -> None:
     goals = {name: GOAL_TOGETHER if name == TOGETHER else GOAL for name in gained()}
     assert {name: gain for name, gain in gained().items() if gain > goals[name]} == {}
+
+
+def test_further_attacks_change_pages_and_are_held_to_the_same_goal() -> None:
+    found = further_gains(load())
+    assert [gain.attack for gain in found] == [attack.name for attack in FURTHER]
+    assert {gain.goal for gain in found} == {GOAL}
+    assert all(PAGES[0].under(attack).html != PAGES[0].html for attack in FURTHER)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.earning import earns
 from models.signals.engines import measured, quote
 from models.signals.people import authors
-from models.signals.profiles import tied
+from models.signals.profiles import standing, told
 
-UNKNOWN = 0.3
-"""What a name counts that leads nowhere: it can be asked after, and as easily be invented."""
+UNKNOWN, GAINING = 0.3, 0.1
+"""What a name counts that leads nowhere: it can be asked after, and as easily be invented; and that of a seller."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 for a person named as author whom a page or paragraph tells about, less for a name alone.
+    """1 for a person named as author whom a sourced page tells about, less for a name alone or of somebody who earns.
 
     The name stands in a byline or in the page's metadata; a company or an account is no person.
     """
@@ -25,8 +26,16 @@ def measure(reading: Reading) -> SignalResult:
         if person.block is not None
     ]
     unseen = "" if shown or not people else f"named in the page's metadata only: {people[0].name}"
-    known = any(person.name in reading.derive(tied) for person in people)
-    return measured(1.0 if known else UNKNOWN if people else 0.0, shown, unseen)
+    return measured(max(standing(reading, people), _least(reading)) if people else 0.0, shown, unseen)
+
+
+def _least(reading: Reading) -> float:
+    return GAINING if reading.derive(earns) else UNKNOWN
+
+
+def _named(reading: Reading) -> float:
+    """What naming the author and linking to a page about them yields where nobody is named."""
+    return 0.0 if reading.derive(authors) else max(told(reading), _least(reading))
 
 
 SIGNAL = Signal(
@@ -45,5 +54,6 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Name the person who wrote the page",
+    action="Say who the author is and what qualifies them, and link to a page about them",
+    yields=_named,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.earning import discounted
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
 from models.signals.people import Person, authors
@@ -14,12 +15,12 @@ from models.signals.profiles import profile_links, profile_sentence
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when the author's name leads to a page of theirs or a sentence says who they are."""
+    """1 when the author's name leads to a page of theirs or a sentence says who they are; less where the page earns."""
     people = reading.derive(authors)
     evidence = [*_links(reading, people), *_sentences(reading, people)]
     if people and not evidence and not has_structure(reading.page):
         return unavailable("plain text without an address shows no link to an author's page")
-    return measured(1.0 if evidence else 0.0, sorted(evidence, key=lambda item: (item.block, item.start)))
+    return measured(discounted(reading, bool(evidence)), sorted(evidence, key=lambda item: (item.block, item.start)))
 
 
 def _links(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
@@ -39,7 +40,7 @@ def _sentences(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidenc
 
 SIGNAL = Signal(
     id="author_bio",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Says who its author is",
     failure_title="Does not say who its author is",
@@ -56,5 +57,6 @@ SIGNAL = Signal(
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
-    action="Say who the author is, and what qualifies them to write about this",
+    action="Say who the author is and what qualifies them, and link to a page about them",
+    yields=lambda reading: 0.0 if reading.derive(authors) else discounted(reading, 1),
 )

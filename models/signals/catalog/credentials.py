@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import BARE, measured, quote
+from models.signals.engines import measured, quote
 from models.signals.people import Person, authors, degree_after, reviewers
-from models.signals.profiles import tied
-from models.signals.promotion import sells_its_praise
+from models.signals.profiles import standing, told
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
 
@@ -20,15 +19,19 @@ _MOST = 300
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 for an author or reviewer with a degree or title whom a page or paragraph tells about, else next to nothing.
+    """1 for an author or reviewer with a degree or title whom a sourced page tells about, else next to nothing.
 
-    So it is where the page sells the treatment it praises: clinics' pages are signed by those who earn from them.
+    So it is where the page earns from its reader: clinics' pages are signed by those who live on them.
     """
     people = (*reading.derive(authors), *reading.derive(reviewers))
     shown = {person: found for person in people if (found := _qualified(reading, person))}
     declared = [] if shown else list(_declared(reading, people))
-    known = any(person.name in reading.derive(tied) for person in shown) and not reading.derive(sells_its_praise)
-    return measured(1.0 if known else BARE if shown or declared else 0.0, shown.values(), *declared[:1])
+    return measured(standing(reading, shown) if shown or declared else 0.0, shown.values(), *declared[:1])
+
+
+def _qualifying(reading: Reading) -> float:
+    """What it yields to say what qualifies the author, where nothing does."""
+    return 0.0 if measure(reading).value else told(reading)
 
 
 def _qualified(reading: Reading, person: Person) -> Evidence | None:
@@ -70,13 +73,14 @@ SIGNAL = Signal(
     title="Gives the qualification of its author or reviewer",
     failure_title="Gives no qualification of an author or reviewer",
     why="A degree or licence tells what a writer was trained in and can be looked up. It takes a page about the "
-    "person for that, as anybody can type a title, and says next to nothing on a page that sells what it praises: "
-    "people with degrees sell things too. It makes no sentence true.",
+    "person for that, as anybody can type a title, and a source that they could have checked. It says next to nothing "
+    "where the page earns from its reader: people with degrees sell things too. It makes no sentence true.",
     criteria=("QUEST: authorship", "HONcode: authoritative", "JAMA: authorship"),
     unit="found",
     cap=1,
     expected_sign=Sign.POSITIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Say who the author is, and what qualifies them to write about this",
+    action="Say who the author is and what qualifies them, and link to a page about them",
+    yields=_qualifying,
 )

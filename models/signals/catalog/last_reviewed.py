@@ -9,8 +9,6 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.dates import PageDate, changed_dates, next_reviews, published_dates, reviewed_dates
 from models.signals.engines import measured, quote
-from models.signals.people import reviewers
-from models.signals.profiles import tied
 
 ALONE, BORNE_OUT = 0.1, 0.2
 """What a day of review counts that nothing else on the page bears out, a line that is typed once; and one that a
@@ -23,10 +21,11 @@ STALE = 5 * 365.25
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 for a review, past or due, that two other things on the page or a findable reviewer bear out, else less.
+    """1 for a review, past or due, that two other things on the page bear out, else less.
 
-    They are an earlier day of publication, a day of the next review beside the last, and the structured data. A change
-    since publication counts a fraction of a review, and neither counts after five years.
+    They are an earlier day of publication in another line, a day of the next review beside the last, and the structured
+    data. Who reviewed it is another signal's. A change since publication counts a fraction of a review, and neither
+    counts after five years.
     """
     reviews = _near(reading, (*reading.derive(reviewed_dates), *reading.derive(next_reviews)))
     dates, what = (reviews, "reviewed") if reviews else (_changes(reading), "changed")
@@ -50,10 +49,9 @@ def _changes(reading: Reading) -> list[PageDate]:
 
 def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
     """What the day of review counts, by what else the page tells of its making."""
-    if any(person.name in reading.derive(tied) for person in reading.derive(reviewers)):
-        return 1.0
     latest = max(found.day for found in dates)
-    shown = (found for found in reading.derive(published_dates) if found.block is not None)
+    lines = {found.block for found in dates} | {None}
+    shown = (found for found in reading.derive(published_dates) if found.block not in lines)
     followed = bool(reading.derive(next_reviews) and reading.derive(reviewed_dates))
     declared = reading.page.metadata.reviewed is not None
     return (ALONE, BORNE_OUT, 1.0, 1.0)[any(found.day < latest for found in shown) + followed + declared]
@@ -61,12 +59,12 @@ def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
 
 SIGNAL = Signal(
     id="last_reviewed",
-    version=4,
+    version=5,
     category=Category.CURRENCY,
     title="Says when it was last reviewed or changed",
     failure_title="Does not say when it was last reviewed or changed",
     why="A page that is looked at again can follow what was learned since. The day tells whether somebody did, "
-    "the more so beside the day of publication or a reviewer who can be found.",
+    "the more so beside the day of publication or of the next review.",
     criteria=("JAMA: currency", "DISCERN: 5 dates clear", "QUEST: currency"),
     unit="found",
     cap=1,
@@ -76,4 +74,5 @@ SIGNAL = Signal(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
     ),
     action="Show when the page was written and when it was last reviewed",
+    yields=lambda _: BORNE_OUT,
 )

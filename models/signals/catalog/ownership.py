@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, Reading
+import re
+from collections.abc import Iterator
+
+from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.earning import discounted
 from models.signals.engines import measured, quote_hits
+from models.signals.people import authors
+from models.signals.sources import leads_to_source
 
 KINDS = ("ownership_statements", "funding_statements", "conflict_statements")
 """The lexicons, one a kind of disclosure."""
+_REGISTERED = ("is a registered charity", "registered charity", "charity number|no|registration")
+_NUMBER = re.compile(r"\d{5}|\b[A-Z]{2}\d{4}|\d{2}-\d{7}|\bcharity.{0,40}\d{3}", re.IGNORECASE)
+"""A charity's entry in its register, as registers number theirs."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Kinds of disclosure found, of three: owner, funding, conflicts of interest."""
-    firsts = [hits[0] for kind in KINDS if (hits := reading.hits(kind, zones=EVERYWHERE))]
-    return measured(
-        len(firsts), quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "disclosure")
-    )
+    """Kinds of disclosure found, of three: owner, what the page lives on, conflicts of interest.
+
+    They count little where the page earns from its reader, and conflicts only where it names who would have them.
+    """
+    firsts = [hit for kind in KINDS if (hit := next(_disclosed(reading, kind), None))]
+    shown = quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "disclosure")
+    return measured(discounted(reading, len(firsts)), shown)
+
+
+def _disclosed(reading: Reading, kind: str) -> Iterator[Hit]:
+    """Disclosures that tell something: of a charity with its number, and of interests that somebody has."""
+    hits = reading.hits(kind, zones=EVERYWHERE)
+    if kind == "conflict_statements" and not (len(reading.derive(authors)) or reading.derive(leads_to_source)):
+        return
+    for hit in hits:
+        if hit.term not in _REGISTERED or _NUMBER.search(reading.page.blocks[hit.block].text):
+            yield hit
+
+
+def _disclosing(reading: Reading) -> float:
+    """What it yields to say who owns the site and, where it names an author, what they may gain."""
+    return discounted(reading, 1 + bool(len(reading.derive(authors))))
 
 
 SIGNAL = Signal(
     id="ownership",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Does not say who owns or funds it",
-    why="Who pays may shape what is written. A reader can allow for that only when it is said.",
+    why="Who pays may shape what is written. A reader can allow for that only when it is said. "
+    "A seller's word on it counts little.",
     criteria=(
         "JAMA: disclosure",
         "HONcode: financial disclosure",
@@ -41,4 +68,5 @@ SIGNAL = Signal(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
     action="Say who owns and funds the site, and what the author may gain from what is written",
+    yields=_disclosing,
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from models.page import Zone
 from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
-from models.signals.anchors import link_around
+from models.signals.anchors import menu_link
 from models.signals.base import Category, Sign, Signal
+from models.signals.earning import discounted
 from models.signals.engines import measured, quote_hits, unavailable
 from models.signals.outlinks import has_structure
 
@@ -18,17 +19,20 @@ _LINE = 80
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Kinds of policy linked, of three: privacy, editing and corrections, advertising."""
+    """Kinds of policy linked, of three: privacy, editing and corrections, advertising; little where the page earns."""
     firsts = [hit for kind in KINDS if (hit := next(_offered(reading, kind), None))]
     if not firsts and not has_structure(reading.page):
         return unavailable("plain text without an address shows no links to policies")
-    return measured(len(firsts), quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "policy"))
+    return measured(
+        discounted(reading, len(firsts)),
+        quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "policy"),
+    )
 
 
 def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
     """Where a policy is offered: in a link or, as plain text has lost its links, in a line of its own."""
     for hit in reading.hits(kind, zones=EVERYWHERE):
-        if link_around(reading, hit) or (not reading.page.links and _apart(reading, hit)):
+        if menu_link(reading, hit) or (not reading.page.links and _apart(reading, hit)):
             yield hit
 
 
@@ -39,7 +43,7 @@ def _apart(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="policies",
-    version=1,
+    version=2,
     category=Category.TRANSPARENCY,
     title="Publishes its policies",
     failure_title="Shows no policy on privacy, corrections or advertising",
@@ -56,4 +60,5 @@ SIGNAL = Signal(
     measure=measure,
     references=("NewsGuard 2018, Rating process and criteria",),
     action="Publish how you correct errors, edit, advertise and treat readers' data, and link to it",
+    yields=lambda reading: discounted(reading, len(KINDS)),
 )

@@ -38,4 +38,5 @@ SIGNAL = Signal(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
     action="Show when the page was written and when it was last reviewed",
+    yields=lambda _: 1.0,
 )

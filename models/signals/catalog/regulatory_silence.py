@@ -7,8 +7,9 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
+from models.signals.own_treatment import speaks_of_own
 from models.signals.promotion import promoted
-from models.signals.regulators import near_agency, speaks
+from models.signals.regulators import near_agency
 from models.signals.selling import sells
 from models.signals.windows import quote_windows
 
@@ -23,6 +24,8 @@ PASTED = 0.5
 def measure(reading: Reading) -> SignalResult:
     """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
 
+    What a page that sells says of other clinics is no statement on what it sells.
+
     Half where all it says is the boilerplate that nothing was evaluated, which is pasted under anything.
 
     A page that sells nothing and cites its references reports on treatments, and promotes none.
@@ -30,7 +33,7 @@ def measure(reading: Reading) -> SignalResult:
     claims = reading.derive(promoted)
     if not claims or (not reading.derive(sells) and len(reading.derive(bibliography).cited) >= CITED):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
-    if reading.derive(speaks):
+    if speaks_of_own(reading):
         return measured(0)
     value = PASTED if any(near_agency(reading, hit) for hit in reading.hits("disclaimers")) else 1.0
     return measured(value, quote_windows(reading, claims, "claimed, with no word on approval"))

@@ -6,14 +6,14 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured
-from models.signals.regulators import objections
+from models.signals.own_treatment import own_objections
 from models.signals.scope import new_sentences
 from models.signals.windows import quote_windows
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Different sentences of the main text that warn; disclaimers do not count."""
-    hits = new_sentences(reading, reading.derive(objections))
+    """Different sentences of the main text that warn, not of others where it sells; disclaimers do not count."""
+    hits = new_sentences(reading, reading.derive(own_objections))
     return measured(len(hits), quote_windows(reading, hits, "says it is not approved or not allowed"))
 
 

@@ -17,7 +17,10 @@ MOST_PER_SITE = 3
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct links from main text and references to such hosts other than the page's own, three a site at most."""
+    """Distinct links from main text and references to documents at such hosts, three a site at most.
+
+    The page's own site, an agency's front page and links in a list that names nothing of the subject are none.
+    """
     links = tuple(_few_per_site(link for link in reading.derive(outlinks) if link.scholarly))
     if not links and not has_structure(reading.page):
         return unavailable("plain text without an address shows no links")
@@ -41,8 +44,8 @@ SIGNAL = Signal(
     category=Category.CITATIONS,
     title="Links to journals, registries, agencies or universities",
     failure_title="Links to no journal, registry, agency or university",
-    why="A link to where the evidence stands lets a reader see for themselves. Links to the page's own site and links "
-    "in menus and footers do not count.",
+    why="A link to where the evidence stands lets a reader see for themselves. Links to the page's own site, to a "
+    "front page, in menus and in lists that have nothing to do with the page do not count.",
     criteria=("W3C: journal links", "W3C: source types", "JAMA: attribution", "DISCERN: 7 additional support"),
     unit="links",
     cap=8,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.bibliography import bibliography
 from models.signals.claims import claim_hits
 from models.signals.engines import measured, not_applicable
 from models.signals.promotion import promoted
 from models.signals.scope import new_sentences
-from models.signals.sources import CHECKABLE, sources
+from models.signals.sources import leads_to_source
 from models.signals.windows import quote_windows
 
 
@@ -20,8 +19,7 @@ def measure(reading: Reading) -> SignalResult:
     claims = new_sentences(reading, either)
     if not claims:
         return not_applicable("no sentence claims a health effect")
-    marks = reading.derive(sources).marks.values()
-    if reading.derive(bibliography).cited or any(not CHECKABLE.isdisjoint(found) for found in marks):
+    if reading.derive(leads_to_source):
         return measured(0)
     return measured(len(claims), quote_windows(reading, claims, "claimed, with no source on the page"))
 

@@ -6,7 +6,15 @@ import pytest
 
 from models.page import Block, Link, Page, Zone
 from models.reading import Reading
-from models.signals.catalog import absolutes, author, credentials, direct_address, reviewer
+from models.signals.catalog import (
+    absolutes,
+    author,
+    author_bio,
+    credentials,
+    direct_address,
+    last_reviewed,
+    reviewer,
+)
 from models.signals.profiles import tied
 from tests.pages import TODAY, reading
 
@@ -16,10 +24,12 @@ ABOUT = (
     "joints for twelve years. She trained in two cities, teaches students on Fridays and owns no shares in any company."
 )
 PROSE = "Low doses eased the pain of some knees, which nobody had thought likely before that year was over."
+SOURCED = f"{PROSE} It was a trial of 40 people (PMID 31234567)."
+OFFER = "Book your consultation now."
 
 
-def page(*links: Link) -> Reading:
-    blocks = (Block(BYLINE), Block(PROSE))
+def page(*links: Link, prose: str = SOURCED) -> Reading:
+    blocks = (Block(BYLINE), Block(prose))
     return Reading(Page(blocks=blocks, links=links, url="https://knees.example/a", language="en"), TODAY)
 
 
@@ -43,21 +53,35 @@ def test_a_link_to_anything_else_does_not(url: str) -> None:
 
 
 def test_a_paragraph_about_the_person_bears_the_name_out_and_a_line_does_not() -> None:
-    assert credentials.measure(reading(f"{BYLINE}\n\n{PROSE}\n\n{ABOUT}")).value == 1.0
-    assert credentials.measure(reading(f"{BYLINE}\n\n{PROSE}\n\nOrla Fenwick is an expert.")).value == 0.05
+    assert credentials.measure(reading(f"{BYLINE}\n\n{SOURCED}\n\n{ABOUT}")).value == 1.0
+    assert credentials.measure(reading(f"{BYLINE}\n\n{SOURCED}\n\nOrla Fenwick is an expert.")).value == 0.05
 
 
-def test_a_degree_says_next_to_nothing_where_its_holder_sells_what_the_page_praises() -> None:
-    praise = "Our stem cells relieve hip pain. Stem cells heal. One injection of stem cells costs $7,400."
-    told = reading(f"{BYLINE}\n\n{praise}\n\n{ABOUT}")
-    sold = reading(f"{BYLINE}\n\n{praise} Book your consultation now.\n\n{ABOUT}")
-    assert credentials.measure(sold).value == 0.05
+def test_people_count_little_where_they_had_no_source_to_check() -> None:
+    unsourced = page(link("/authors/17"), prose=PROSE)
+    assert credentials.measure(unsourced).value == 0.1
+    assert author.measure(unsourced).value == 0.3
+
+
+def test_people_say_next_to_nothing_on_a_page_that_earns_from_its_reader() -> None:
+    told, sold = page(link("/authors/17")), page(link("/authors/17"), prose=f"{SOURCED} {OFFER}")
+    assert credentials.measure(sold).value == 0.02
     assert credentials.measure(sold).evidence == credentials.measure(told).evidence
+    assert author.measure(sold).value == 0.1
+    assert author_bio.measure(sold).value == 0.15
 
 
 def test_a_copied_review_line_counts_next_to_nothing() -> None:
-    assert reviewer.measure(reading(f"Medically reviewed by Orla Fenwick, MD\n\n{PROSE}")).value == 0.05
-    assert reviewer.measure(reading(f"Medically reviewed by Orla Fenwick, MD\n\n{PROSE}\n\n{ABOUT}")).value == 1.0
+    line = "Medically reviewed by Orla Fenwick, MD"
+    assert reviewer.measure(reading(f"{line}\n\n{SOURCED}")).value == 0.05
+    assert reviewer.measure(reading(f"{line}\n\n{SOURCED}\n\n{ABOUT}")).value == 1.0
+    assert reviewer.measure(reading(f"{line}\n\n{SOURCED} {OFFER}\n\n{ABOUT}")).value == 0.02
+
+
+def test_a_reviewer_is_not_counted_again_as_a_date_nor_are_two_dates_of_one_line() -> None:
+    line = "Medically reviewed by Orla Fenwick, MD on January 5, 2026"
+    assert last_reviewed.measure(reading(f"{line}. Published March 3, 2025\n\n{SOURCED}\n\n{ABOUT}")).value == 0.1
+    assert last_reviewed.measure(reading(f"{line}\n\nPublished March 3, 2025\n\n{SOURCED}\n\n{ABOUT}")).value == 0.2
 
 
 @pytest.mark.parametrize("signal", [absolutes, direct_address])

@@ -59,7 +59,7 @@ def test_links_and_identifiers_outside_the_content_are_nothing(zone: Zone) -> No
 
 def test_the_same_site_counts_three_times_at_most() -> None:
     links = tuple(Link(f"https://www.nih.gov/{n}", "x", Zone.MAIN, block=0, start=0, end=1) for n in range(50))
-    assert scholarly_links.measure(of(Block(PROSE), links=links)).value == 3.0
+    assert scholarly_links.measure(of(Block(PROSE * 12), links=links)).value == 3.0
 
 
 def test_how_to_cite_this_page_is_no_reference() -> None:

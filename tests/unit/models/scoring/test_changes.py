@@ -1,0 +1,108 @@
+"""What would change a score: what is promised is what the act yields, and nobody is told to do what is done."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from models.page import Page
+from models.reading import Reading
+from models.report import ScoreReport
+from models.scoring.artifact import load
+from models.scoring.changes import ABOUT_ONESELF, gains_by_act
+from models.scoring.classifier import score_of
+from models.scoring.explain import assess
+from models.scoring.vector import measure_all, strengths
+from models.signals.catalog import SIGNALS
+from scrapers.cleaning.clean import page_from_html
+
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
+SLIGHT = 0.01
+"""Log-odds that are no gain."""
+NEAR = 4.0
+"""Points by which a promise may miss what the act really yields."""
+FILL = (
+    "The knee bends and turns a little, and it carries the weight of the body in walking. Cartilage covers the ends of "
+    "the bones where they meet. Around the joint there are four ligaments and the tendons of the thigh. "
+) * 4
+CLAIM = "The gel relieves pain in the knee."
+SOURCE = (
+    "The gel relieved pain in the knee in a trial of 40 people "
+    "(<a href='https://pubmed.ncbi.nlm.nih.gov/31234567/'>Vale 2019</a>)."
+)
+LINKED = "<a href='/authors/{0}'>Orla {0}, MD</a>"
+WHO = f"<p>By {LINKED.format('Fenwick')}</p>"
+CHECKED = f"<p>Medically reviewed by {LINKED.format('Dunmore')}</p>"
+OWNER = "<p>This site is owned and operated by Quill Gardens.</p>"
+SALE = "<p>Book your consultation now. Call us today.</p>"
+
+
+def page(claim: str, top: str = "", below: str = "") -> Page:
+    text = f"<h1>A gel for the knee</h1>{top}<p>{FILL}</p><p>{claim}</p><p>{FILL}</p>{below}"
+    html = f"<html lang='en'><head><title>A gel for the knee</title></head><body><main>{text}</main></body></html>"
+    return page_from_html(html, url="https://knees.example/a")
+
+
+def report(claim: str, top: str = "", below: str = "") -> ScoreReport:
+    return assess(page(claim, top, below), load(), now=NOW, report_id="x")
+
+
+def promised(opening: str, claim: str, top: str = "", below: str = "") -> float | None:
+    """The score after the act whose description opens so; None where it would change nothing."""
+    reading, model = Reading(page(claim, top, below), NOW.date(), load().model.wording), load().model
+    results = measure_all(reading, SIGNALS)
+    gains = gains_by_act(model, reading, results, strengths(results, SIGNALS))
+    gain = next((gain for act, gain in gains.items() if act.startswith(opening)), 0.0)
+    before = report(claim, top, below).log_odds
+    return score_of(model.calibration, (before or 0.0) + gain) if abs(gain) > SLIGHT else None
+
+
+@pytest.mark.parametrize(
+    ("claim", "below", "opening", "done"),
+    [
+        (SOURCE, "", "Say who the author is", WHO),
+        (SOURCE, WHO, "Have the page checked", CHECKED),
+        (CLAIM, "", "Say who owns", OWNER),
+    ],
+)
+def test_what_is_promised_is_what_the_act_yields(claim: str, below: str, opening: str, done: str) -> None:
+    promise = promised(opening, claim, below)
+    real = report(claim, done + below).score
+    assert promise is not None
+    assert real is not None
+    assert abs(promise - real) <= NEAR
+
+
+def test_guarantees_taken_back_yield_what_was_promised() -> None:
+    boast = "<p>It is 100 % guaranteed and always works. Nothing works better, and it is completely safe.</p>"
+    promise, real = promised("Take back guarantees", CLAIM, "", boast), report(CLAIM).score
+    assert promise is not None
+    assert real is not None
+    assert abs(promise - real) <= 2 * NEAR
+
+
+def test_nobody_is_told_to_say_who_wrote_or_checked_what_somebody_signed_and_checked() -> None:
+    signed = "<p>By Dr Orla Fenwick MBChB MRCGP</p><p>Medically reviewed by Orla Dunmore, MD</p>"
+    assert promised("Say who the author is", SOURCE, signed) is None
+    assert promised("Have the page checked", SOURCE, signed) is None
+
+
+def test_studies_are_asked_for_only_behind_what_names_none() -> None:
+    assert promised("Name the studies", CLAIM) is not None
+    assert promised("Name the studies", "Walking is good.") is None
+    assert promised("Name the studies", SOURCE) is None
+
+
+@pytest.mark.parametrize("below", ["", SALE, WHO])
+def test_one_act_at_most_tells_of_the_publisher(below: str) -> None:
+    actions = [change.action for change in report(CLAIM, "", below).changes]
+    assert len(actions) > 0
+    assert sum(action in ABOUT_ONESELF for action in actions) <= 1
+
+
+def test_a_seller_is_promised_little_for_naming_its_doctors_and_more_for_keeping_its_offers_apart() -> None:
+    named, apart = (promised(act, CLAIM, "", SALE) for act in ("Say who the author is", "Keep offers"))
+    assert named is not None
+    assert apart is not None
+    assert named < apart
