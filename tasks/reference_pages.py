@@ -59,6 +59,8 @@ def field_docstrings(cls: type) -> dict[str, str]:
 
 def _default(field: Field[Any]) -> str:
     value = None if field.default is MISSING else field.default
+    if isinstance(value, bool):
+        return "`on`" if value else "`off`"
     value = ",".join(value) if isinstance(value, tuple) else value
     return f"`{value}`" if value or isinstance(value, int | float) else "not set"
 
