@@ -141,13 +141,17 @@ class Ledger:
             self._connection.execute(_CHANGE, ended)
             self._connection.execute(_SHARE, [_shared(claim, result, now) for claim, result in results.items()])
 
-    def push_back(self, claim: Claim, until: datetime, error: Reason | None, *, quiet: bool = False) -> bool:
+    def push_back(
+        self, claim: Claim, until: datetime, error: Reason | None, *, quiet: bool = False, counts: bool = True
+    ) -> bool:
         """Let an item wait until then, with the reason kept; with `quiet`, its host is left alone as long.
 
         False when the claim no longer holds. In a batch that was cancelled meanwhile, the item is cancelled.
         """
-        found = error and {"error_code": error.code, "error_message": error.message}
-        if not self._change(claim, {**self._released(claim.batch_id, until), **(found or {})}):
+        found: dict[str, Any] = {"error_code": error.code, "error_message": error.message} if error else {}
+        if not counts:
+            found["spared"] = claim.spared + 1
+        if not self._change(claim, {**self._released(claim.batch_id, until), **found}):
             return False
         self._open_lane(claim.batch_id, claim.host, until)
         if quiet:
