@@ -81,7 +81,7 @@ class FewTurns:
     ("turns", "code"), [(0, "host_busy"), (1, "deadline_exceeded"), (2, "host_busy"), (3, "deadline_exceeded")]
 )
 def test_a_host_is_busy_only_to_who_has_asked_nothing(turns: int, code: str) -> None:
-    """Robots.txt takes two requests, and so does the page; what robots.txt says is known when the page is tried again."""
+    """Each of robots.txt and the page takes two requests, and what robots.txt says is remembered after the second."""
     pages = {"/robots.txt": redirect("/rules"), "/rules": Reply(404), "/": redirect("/page"), "/page": Reply()}
     chosen = settings(robots_ignored_for=frozenset())
     with serve(pages) as site, Fetcher(chosen, turns=FewTurns(turns)) as fetcher:
