@@ -14,6 +14,8 @@ from service.scopes import SCOPES
 from service.watching.notices import WELL_KNOWN
 
 PREFIX = "PLUMBLINE_"
+_TURNS = 4
+"""That one fetch needs at a host where http leads to https: robots.txt and the page, and both again."""
 _SECRET = frozenset({"PLUMBLINE_DATABASE_URL", "PLUMBLINE_BROKER_URL", "PLUMBLINE_KEY", "PLUMBLINE_LIMITS_URL"})
 """Settings that may hold a password, and so are never repeated."""
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
@@ -61,7 +63,8 @@ class Config:
     that a caller waits for."""
     host_pause: float = 0.5
     """Seconds between the starts of two requests to one host, from all processes on one database and for whatever:
-    pages, redirects, robots.txt. A command that scores by itself counts its own only."""
+    pages, redirects, robots.txt. A command that scores by itself counts its own only. At most a quarter of
+    `PLUMBLINE_FETCH_DEADLINE`, in which a page and its robots.txt need four turns where http leads to https."""
     jobs: bool = True
     """Whether `plumbline serve` also works on batches and watches. Off where `plumbline worker` does."""
     fetches: int = 32
@@ -130,7 +133,17 @@ class Config:
         if unknown:
             known = ", ".join(sorted(_READERS))
             raise ConfigError(f"{unknown[0]} is not a setting of Plumbline. Settings are: {known}.")
-        return cls(**{_field(name): _read(name, value) for name, value in given.items()})
+        return _checked(cls(**{_field(name): _read(name, value) for name, value in given.items()}))
+
+
+def _checked(config: Config) -> Config:
+    """The settings, if they go together. Raises ConfigError."""
+    if config.host_pause * _TURNS > config.fetch_deadline:
+        raise ConfigError(
+            f"PLUMBLINE_HOST_PAUSE is {config.host_pause:g}, but must be at most a quarter of "
+            f"PLUMBLINE_FETCH_DEADLINE, which is {config.fetch_deadline:g}: no page could be had between such pauses."
+        )
+    return config
 
 
 def _field(name: str) -> str:

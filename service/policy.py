@@ -12,6 +12,9 @@ from service.store.ledger import Manners
 LONGEST_WAIT = timedelta(hours=6)
 """No item waits longer for its next attempt, whatever its host asks for."""
 
+UNASKED_WAIT = timedelta(seconds=1)
+"""An item whose host was busy waits at least so long, also where the next attempt comes at once: it counts for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

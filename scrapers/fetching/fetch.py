@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,7 +14,7 @@ from scrapers.errors import BotWall, EmptyPage, TooManyRedirects, UnsupportedCon
 from scrapers.fetching.deadline import Clock, Deadline
 from scrapers.fetching.exchange import Answer, Exchange
 from scrapers.fetching.headers import media_type
-from scrapers.fetching.politeness import Turns
+from scrapers.fetching.politeness import Turns, late_once
 from scrapers.fetching.resolver import Lookup, system_lookup
 from scrapers.fetching.robots import Robots
 from scrapers.fetching.settings import FetchSettings
@@ -101,10 +102,9 @@ class Fetcher:
         """
         deadline = Deadline(self._settings.deadline, self._clock)
         hop = parse(url)
-        for _ in range(self._settings.max_redirects + 1):
-            self._check_robots(hop, deadline)
+        for hops in range(self._settings.max_redirects + 1):
             mine = known.conditions(hop) if known else {}
-            with self._exchange.ask(hop, deadline, self._settings.max_body, mine) as answer:
+            with late_once(bool(hops)), self._permitted(hop, deadline, mine) as answer:
                 target = answer.redirect()
                 if target is None:
                     return self._received(url, answer, mine)
@@ -113,9 +113,10 @@ class Fetcher:
             hop = target
         raise TooManyRedirects
 
-    def _check_robots(self, url: WebUrl, deadline: Deadline) -> None:
+    def _permitted(self, url: WebUrl, deadline: Deadline, conditions: dict[str, str]) -> AbstractContextManager[Answer]:
         if not url.is_one_of(self._settings.robots_ignored_for):
             self._robots.check(url, deadline)
+        return self._exchange.ask(url, deadline, self._settings.max_body, conditions)
 
     def _received(self, url: str, answer: Answer, conditions: dict[str, str]) -> Fetched:
         if answer.status == 304 and conditions:

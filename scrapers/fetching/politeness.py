@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from scrapers.errors import HostBusy, ScrapeError
+from scrapers.errors import DeadlineExceeded, HostBusy, ScrapeError
 from scrapers.fetching.deadline import Clock, Deadline
 from scrapers.urls import WebUrl
 
@@ -22,6 +22,17 @@ class Turns(Protocol):
 
     def wait(self, host: str, patience: float, /) -> None:
         """Take a turn and return when it comes. Raises HostBusy at once when none comes within `patience` seconds."""
+
+
+@contextmanager
+def late_once(asked: bool) -> Iterator[None]:
+    """Whoever gets no turn once something was `asked` in a fetch has not found its host busy, but took too long."""
+    try:
+        yield
+    except HostBusy as error:
+        if asked:
+            raise DeadlineExceeded from error
+        raise
 
 
 @dataclass

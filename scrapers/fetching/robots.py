@@ -23,6 +23,7 @@ from scrapers.errors import (
 )
 from scrapers.fetching.deadline import Clock, Deadline
 from scrapers.fetching.exchange import Answer, Exchange
+from scrapers.fetching.politeness import late_once
 from scrapers.fetching.settings import AGENT
 from scrapers.urls import WebUrl
 
@@ -102,7 +103,7 @@ class Robots:
         answered = False
         try:
             for _ in range(_REDIRECTS + 1):
-                with self._exchange.ask(hop, deadline, MAX_BYTES) as answer:
+                with late_once(answered), self._exchange.ask(hop, deadline, MAX_BYTES) as answer:
                     answered = True
                     target = answer.redirect()
                     if target is None:

@@ -96,7 +96,10 @@ class Dispatcher:
                 kept.ledger.push_back(claim, now, None)
 
     def _renew(self, waiting: int, now: datetime) -> None:
-        """Extend the leases of what waits in the queue, which are those sent last; the others are at workers."""
+        """Extend the leases of what waits in the queue, which are those sent last; the others are at workers.
+
+        Where another fills the queue as well, some of these are at workers too: the ledger renews none that was begun.
+        """
         self._sent = self._sent[len(self._sent) - waiting :] if waiting < len(self._sent) else self._sent
         if now < self._renew_at:
             return

@@ -51,6 +51,9 @@ class Rounds:
         show_pulse(self._services.config.pulse)
 
     def _release(self, now: datetime) -> None:
+        with self._services.store.read() as kept:
+            if not kept.ledger.any_expired(now):  # as nearly always; who writes on SQLite keeps others from it
+                return
         with self._services.store.write() as kept:
             kept.ledger.release_expired(now, most_attempts=self._policy.attempts)
 

@@ -50,8 +50,8 @@ class Claim:
     max_age: int | None
     """The batch's: seconds that a report made before may be old."""
     spared: int = 0
-    """Attempts that do not count: those before its owner had it tried anew, those that ended in a redirect, and those
-    that were handed on and that no worker has begun."""
+    """Attempts that do not count: those before its owner had it tried anew, those that ended in a redirect, those whose
+    host was busy, and those that were handed on and that no worker has begun."""
     moves: int = 0
     """Redirects from host to host that were followed so far."""
     moved_to: str | None = None

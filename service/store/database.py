@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from service.store.aliases import Aliases
 from service.store.artifacts import Artifacts
 from service.store.batches import Batches
-from service.store.engine import READING, open_engine, upgrade
+from service.store.engine import READING, held_up, open_engine, upgrade
 from service.store.events import Events
 from service.store.glances import Glance
 from service.store.items import Items
@@ -22,9 +22,14 @@ from service.store.pages import Pages
 from service.store.reports import Reports
 from service.store.snapshots import Snapshots
 from service.store.sources import Sources
-from service.store.turns import Turns
+from service.store.turns import HeldUpError, Turns
 from service.store.watches import Watches
 from service.store.webhooks import Webhooks
+
+TURNS_AT_ONCE = 4
+"""Turns that the threads of a process take at the same time: one that waits for a host's row leaves room for others."""
+TURNS_PATIENCE = 1.0
+"""Seconds after which a thread that found no room is told so."""
 
 
 class Repositories:
@@ -54,8 +59,11 @@ class Store:
         # For single statements. On SQLite nothing begins a transaction but we.
         alone: dict[str, Any] = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         self._glancing = open_engine(engine.url, **alone) if alone else engine
-        # One connection: threads that take turns queue for it here, and not for the lock of the database.
-        self._taking = open_engine(engine.url, hasty=True, pool_size=1, max_overflow=0, **alone)
+        # Threads that take turns queue for few connections here: on SQLite one, for it has but one lock to wait for.
+        size = TURNS_AT_ONCE if alone else 1
+        self._taking = open_engine(
+            engine.url, hasty=True, pool_size=size, max_overflow=0, pool_timeout=TURNS_PATIENCE, **alone
+        )
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -97,10 +105,16 @@ class Store:
     def turns(self) -> Iterator[Turns]:
         """The turns at hosts, to take one; those that a failing machine loses harm nobody.
 
-        Raises sqlalchemy.exc.SQLAlchemyError when the database fails.
+        Raises HeldUpError when others are in the way for a moment, sqlalchemy.exc.SQLAlchemyError when the database
+        fails.
         """
-        with self._taking.begin() as connection:
-            yield Turns(connection)
+        try:
+            with self._taking.begin() as connection:
+                yield Turns(connection)
+        except SQLAlchemyError as error:
+            if held_up(error):
+                raise HeldUpError from error
+            raise
 
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""

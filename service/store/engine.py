@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
@@ -11,10 +12,14 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoRoom
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
+HASTY_MS = 500
+"""How long a hasty one does: whoever is held up by one transaction must not hold up those that it leaves alone."""
 CONNECT_SECONDS = 5
 """How long a PostgreSQL that does not answer is waited for, unless the URL says."""
 READING = "plumbline_reading"
@@ -22,20 +27,31 @@ READING = "plumbline_reading"
 MIGRATION_LOCK = 7_058_625_463
 """Number of the lock under which one of several servers that start together brings the tables up to date."""
 
+_LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says when a lock was not had in time."""
+
 
 def open_engine(url: str | URL, *, hasty: bool = False, **options: Any) -> Engine:
     """An engine for this SQLAlchemy URL; nothing is connected yet. Raises sqlalchemy.exc.ArgumentError.
 
-    A hasty one does not wait until what it writes is on the disk, and a machine that fails may lose it.
+    A hasty one does not wait until what it writes is on the disk, and a machine that fails may lose it; nor long for
+    others (`held_up`).
     """
     parsed = _with_driver(make_url(url))
     engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", **options)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", partial(_set_up_sqlite, "NORMAL" if hasty else "FULL"))
+        event.listen(engine, "connect", partial(_set_up_sqlite, hasty))
         event.listen(engine, "begin", _begin_sqlite)
     elif hasty:
         event.listen(engine, "connect", _set_up_hasty_postgresql)
     return engine
+
+
+def held_up(error: SQLAlchemyError) -> bool:
+    """Whether nothing but others were in the way, by their locks or on all connections: tried again, it may succeed."""
+    cause = getattr(error, "orig", None)
+    locked = getattr(cause, "sqlstate", "") == _LOCK_NOT_AVAILABLE
+    return locked or getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY or isinstance(error, NoRoom)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -58,10 +74,11 @@ def _with_driver(url: URL) -> URL:
     return url
 
 
-def _set_up_sqlite(synchronous: str, connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(hasty: bool, connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
+    patience, synchronous = (HASTY_MS, "NORMAL") if hasty else (BUSY_MS, "FULL")
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", f"synchronous = {synchronous}"):
+    for pragma in ("journal_mode = WAL", f"busy_timeout = {patience}", f"synchronous = {synchronous}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
@@ -70,6 +87,7 @@ def _set_up_sqlite(synchronous: str, connection: DBAPIConnection, _record: Conne
 def _set_up_hasty_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("SET synchronous_commit = off")
+    cursor.execute(f"SET lock_timeout = {HASTY_MS}")
     cursor.close()
     connection.commit()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, select, update
 
 from models.report import Reason
 from scrapers.urls import parse
@@ -40,7 +40,8 @@ class Result:
 _ITEM = (items.c.batch_id == bindparam("batch")) & (items.c.position == bindparam("place"))
 _HELD = LEASED & (items.c.leased_by == bindparam("worker")) & (items.c.attempts == bindparam("attempt"))
 _CHANGE = update(items).where(_ITEM, _HELD)
-_BEGIN = _CHANGE.where(items.c.spared == bindparam("before"))
+_CHANGE_AS_IT_WAS = _CHANGE.where(items.c.spared == bindparam("before"))
+"""Not once somebody has begun with a claim that was handed on."""
 _SHARE = update(items).where(
     items.c.batch_id == bindparam("batch"),
     items.c.same_as == bindparam("place"),
@@ -94,8 +95,7 @@ class Ledger:
     def begin(self, claim: Claim, until: datetime) -> Claim | None:
         """Begin with a claim that was handed on, so that its attempt counts. None when it is lost, or was begun."""
         begun = replace(claim, spared=claim.spared - 1, lease_until=until)
-        values = {"before": claim.spared, "spared": begun.spared, "lease_until": until}
-        return begun if self._connection.execute(_BEGIN, {**_holder(claim), **values}).rowcount else None
+        return begun if self._change_as_it_was(claim, {"spared": begun.spared, "lease_until": until}) else None
 
     def depth(self) -> dict[ItemState, int]:
         """How many rows wait, those that share another's result left out, and how many are under way."""
@@ -106,8 +106,12 @@ class Ledger:
         }
 
     def renew(self, claims: Sequence[Claim], until: datetime) -> list[Claim]:
-        """Extend the leases; those that come back are still held, the others were lost and are somebody else's."""
-        return [replace(claim, lease_until=until) for claim in claims if self._change(claim, {"lease_until": until})]
+        """Extend the leases; those that come back are still held, the others are somebody else's.
+
+        They were lost, or handed on, and whoever has begun with them sees to their leases.
+        """
+        longer = {"lease_until": until}
+        return [replace(claim, lease_until=until) for claim in claims if self._change_as_it_was(claim, longer)]
 
     def hold(self, claims: Collection[Claim]) -> set[Claim]:
         """Those of the claims that still hold; they hold until this transaction ends."""
@@ -141,13 +145,17 @@ class Ledger:
             self._connection.execute(_CHANGE, ended)
             self._connection.execute(_SHARE, [_shared(claim, result, now) for claim, result in results.items()])
 
-    def push_back(self, claim: Claim, until: datetime, error: Reason | None, *, quiet: bool = False) -> bool:
+    def push_back(
+        self, claim: Claim, until: datetime, error: Reason | None, *, quiet: bool = False, counts: bool = True
+    ) -> bool:
         """Let an item wait until then, with the reason kept; with `quiet`, its host is left alone as long.
 
         False when the claim no longer holds. In a batch that was cancelled meanwhile, the item is cancelled.
         """
-        found = error and {"error_code": error.code, "error_message": error.message}
-        if not self._change(claim, {**self._released(claim.batch_id, until), **(found or {})}):
+        found: dict[str, Any] = {"error_code": error.code, "error_message": error.message} if error else {}
+        if not counts:
+            found["spared"] = claim.spared + 1
+        if not self._change(claim, {**self._released(claim.batch_id, until), **found}):
             return False
         self._open_lane(claim.batch_id, claim.host, until)
         if quiet:
@@ -170,6 +178,10 @@ class Ledger:
         self._connection.execute(known.on_conflict_do_nothing())
         self._open_lane(claim.batch_id, host, now)
         return True
+
+    def any_expired(self, now: datetime) -> bool:
+        """Whether a lease has run out."""
+        return bool(self._connection.execute(select(exists().where(LEASED, items.c.lease_until < now))).scalar())
 
     def release_expired(self, now: datetime, *, most_attempts: int) -> int:
         """Take items back from workers whose lease ran out; how many they were.
@@ -250,6 +262,11 @@ class Ledger:
     def _change(self, claim: Claim, values: dict[str, Any]) -> bool:
         """Change an item if it is still the claim's."""
         return self._connection.execute(_CHANGE, {**_holder(claim), **values}).rowcount == 1
+
+    def _change_as_it_was(self, claim: Claim, values: dict[str, Any]) -> bool:
+        """Change an item if it is still the claim's, and no further than when the claim was made."""
+        given = {**_holder(claim), "before": claim.spared, **values}
+        return self._connection.execute(_CHANGE_AS_IT_WAS, given).rowcount == 1
 
 
 def _holder(claim: Claim) -> dict[str, Any]:

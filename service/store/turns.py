@@ -29,6 +29,10 @@ _TAKE = {
 }
 
 
+class HeldUpError(Exception):
+    """Others are in the way at this moment; asked again, the database may give a turn."""
+
+
 class Turns:
     """The turns' repository. Its methods raise sqlalchemy.exc.SQLAlchemyError when the database fails."""
 

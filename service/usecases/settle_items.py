@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy.exc import InterfaceError, OperationalError, StatementError
 
 from models.report import Reason, ScoreReport
+from scrapers.errors import HostBusy
 from scrapers.urls import parse
-from service.policy import Policy
+from service.policy import UNASKED_WAIT, Policy
 from service.store.database import Repositories, Store
 from service.store.ledger import Claim, Result
 from service.usecases.keep_report import RECEIVED, keep_all
@@ -82,9 +83,16 @@ def _reason(outcome: Outcome) -> Reason | None:
     return outcome.scored.report.reason if outcome.scored else None
 
 
+def _unasked(outcome: Outcome) -> bool:
+    """Whether nothing was asked of the host, so that this was no attempt, however often it happens."""
+    reason = _reason(outcome)
+    return reason is not None and reason.code == HostBusy.code
+
+
 def _may_yet_come(outcome: Outcome, policy: Policy) -> bool:
     reason = _reason(outcome)
-    return reason is not None and bool(reason.retry) and outcome.task.claim.tries < policy.attempts
+    left = _unasked(outcome) or outcome.task.claim.tries < policy.attempts
+    return reason is not None and bool(reason.retry) and left
 
 
 def _put_back(outcome: Outcome, kept: Repositories, now: datetime, policy: Policy) -> None:
@@ -93,8 +101,10 @@ def _put_back(outcome: Outcome, kept: Repositories, now: datetime, policy: Polic
     if outcome.moved_to:
         kept.ledger.move(claim, outcome.moved_to, now)
         return
-    until = now + policy.wait(claim.tries, outcome.retry_after)
-    kept.ledger.push_back(claim, until, _reason(outcome), quiet=outcome.retry_after is not None)
+    counts, quiet = not _unasked(outcome), outcome.retry_after is not None
+    wait = policy.wait(claim.tries, outcome.retry_after)
+    until = now + (wait if counts else max(wait, UNASKED_WAIT))
+    kept.ledger.push_back(claim, until, _reason(outcome), quiet=quiet, counts=counts)
 
 
 def _confirm(outcomes: Sequence[Outcome], kept: Repositories, now: datetime) -> None:

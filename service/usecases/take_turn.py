@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from scrapers.errors import HostBusy
+from scrapers.fetching.deadline import Deadline
 from service.config import Config
 from service.store.database import Store
+from service.store.turns import HeldUpError
 
 _log = logging.getLogger(__name__)
 
@@ -28,14 +31,20 @@ class SharedTurns:
     def wait(self, host: str, patience: float) -> None:
         """Return when the turn has come. Raises HostBusy when it comes too late, or the database gives none now."""
         try:
-            with self.store.turns() as turns:
-                seconds = turns.take(host, self.pause, patience)
+            seconds = self._taken(host, Deadline(patience))
         except SQLAlchemyError as error:
             _log.error("the database gives no turns, and %s is asked later: %s", host, error)
             raise HostBusy from error
         if seconds is None:
             raise HostBusy
         self.rest(max(seconds, 0.0))
+
+    def _taken(self, host: str, deadline: Deadline) -> float | None:
+        """Seconds until the turn. Who is held up stands back for others, and asks again as long as there is time."""
+        while deadline.remaining() > 0:
+            with suppress(HeldUpError), self.store.turns() as turns:
+                return turns.take(host, self.pause, deadline.remaining())
+        return None
 
 
 def turns_of(config: Config, store: Store) -> SharedTurns | None:

@@ -93,7 +93,7 @@ def test_every_operation_has_a_curl_that_works(tmp_path: Path, spec: dict[str, A
     config = Config(database_url=f"sqlite:///{tmp_path}/reports.db", allowed_hosts=(LOOPBACK,))
     services = open_services(config, fetcher=Web({"https://example.org/": ""}))
     submit_source(Source(url="https://example.org/"), services)
-    settings = {"PLUMBLINE_ALLOWED_HOSTS": LOOPBACK, "PLUMBLINE_FETCH_DEADLINE": "1"}
+    settings = {"PLUMBLINE_ALLOWED_HOSTS": LOOPBACK, "PLUMBLINE_FETCH_DEADLINE": "1", "PLUMBLINE_HOST_PAUSE": "0.2"}
     with serving(tmp_path, "--no-jobs", **settings) as server, outside(services) as site:
         script = f"\ncommand curl -sf -o /dev/null {site.url('/work')}\n".join(blocks)
         script = script.replace(RECEIVER.geturl(), site.url(RECEIVER.path))

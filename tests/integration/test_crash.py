@@ -40,6 +40,13 @@ PATIENCE = 600
 """Seconds for a batch, on a machine that has much else to do."""
 BROKER = ("127.0.0.1", 5672)
 BROKER_URL = "amqp://guest:guest@127.0.0.1:5672//"
+POLITE = {
+    "PLUMBLINE_HOST_PAUSE": "0.02",
+    "PLUMBLINE_ATTEMPTS": "4",
+    "PLUMBLINE_FIRST_WAIT": "1",
+    "PLUMBLINE_LEASE": "10",
+}
+"""Each request takes its turn at its host, and a row has no more attempts than it has unless set."""
 _never = Event()
 
 
@@ -150,9 +157,15 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("command", [("worker",), ("serve", "--port", "0")], ids=lambda words: words[0])
-def test_a_kill_loses_and_doubles_nothing(kind: str, command: tuple[str, ...], tmp_path: Path) -> None:
-    with fresh_database(kind, tmp_path) as url, trial(url, tmp_path) as batch:
+@pytest.mark.parametrize(
+    ("command", "settings"),
+    [(("worker",), {}), (("serve", "--port", "0"), POLITE)],
+    ids=["worker-hasty", "serve-polite"],
+)
+def test_a_kill_loses_and_doubles_nothing(
+    kind: str, command: tuple[str, ...], settings: dict[str, str], tmp_path: Path
+) -> None:
+    with fresh_database(kind, tmp_path) as url, trial(url, tmp_path, **settings) as batch:
         for share in (ROWS // 4, ROWS // 2):
             process = batch.start(*command)
             batch.wait(share, process)
@@ -173,10 +186,13 @@ def test_a_killed_database_loses_and_doubles_nothing(tmp_path: Path) -> None:
         batch.assert_each_row_has_its_one_result()
 
 
-def test_a_killed_celery_worker_and_a_killed_beat_lose_and_double_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", [{}, POLITE], ids=["hasty", "polite"])
+def test_a_killed_celery_worker_and_a_killed_beat_lose_and_double_nothing(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
     with broker_queue() as name, fresh_database("postgresql", tmp_path) as url:
         broker = {"PLUMBLINE_BROKER_URL": BROKER_URL, "PLUMBLINE_BROKER_QUEUE": name}
-        with trial(url, tmp_path, **broker) as batch:
+        with trial(url, tmp_path, **broker, **settings) as batch:
             beat, first, second = (
                 batch.start("beat"),
                 batch.start("worker", "--celery"),
@@ -188,6 +204,19 @@ def test_a_killed_celery_worker_and_a_killed_beat_lose_and_double_nothing(tmp_pa
             kill(beat)
             assert batch.finished() < ROWS
             batch.wait_for_end(batch.start("beat"), second)
+            batch.assert_each_row_has_its_one_result()
+
+
+def test_a_database_that_is_killed_under_celery_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with broker_queue() as name, running_cluster() as cluster:
+        broker = {"PLUMBLINE_BROKER_URL": BROKER_URL, "PLUMBLINE_BROKER_QUEUE": name}
+        with trial(cluster.url, tmp_path, **broker, **POLITE) as batch:
+            working = batch.start("beat"), batch.start("worker", "--celery")
+            batch.wait(ROWS // 3, *working)
+            cluster.kill()
+            cluster.start()
+            assert batch.finished() < ROWS
+            batch.wait_for_end(*working)
             batch.assert_each_row_has_its_one_result()
 
 

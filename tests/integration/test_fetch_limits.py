@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.errors import ScrapeError
+from scrapers.errors import HostBusy, ScrapeError
 from scrapers.fetching.fetch import Fetcher
 from scrapers.fetching.sockets import MeteredSocket
 from tests.integration.fetching import failure, fetch, settings
@@ -63,6 +63,32 @@ def test_a_tls_handshake_that_drips_is_left_at_the_deadline(beginning: bytes) ->
 def test_a_tls_handshake_that_is_silent_is_left_at_the_connect_time_out() -> None:
     with serve_raw(silent) as site, soon():
         assert failure(site.url().replace("http:", "https:"), connect_timeout=SHORT).code == "connect_timeout"
+
+
+class FewTurns:
+    """Gives out so many turns and no more."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def wait(self, host: str, patience: float) -> None:
+        if not self.left:
+            raise HostBusy
+        self.left -= 1
+
+
+@pytest.mark.parametrize(
+    ("turns", "code"), [(0, "host_busy"), (1, "deadline_exceeded"), (2, "host_busy"), (3, "deadline_exceeded")]
+)
+def test_a_host_is_busy_only_to_who_has_asked_nothing(turns: int, code: str) -> None:
+    """Each of robots.txt and the page takes two requests, and what robots.txt says is remembered after the second."""
+    pages = {"/robots.txt": redirect("/rules"), "/rules": Reply(404), "/": redirect("/page"), "/page": Reply()}
+    chosen = settings(robots_ignored_for=frozenset())
+    with serve(pages) as site, Fetcher(chosen, turns=FewTurns(turns)) as fetcher:
+        with pytest.raises(ScrapeError) as caught:
+            fetcher.fetch(site.url("/"))
+        assert caught.value.code == code
+        assert len(site.seen) == turns
 
 
 def test_redirects_count_together() -> None:

@@ -101,6 +101,17 @@ def test_a_bad_value_is_named(name: str, value: str) -> None:
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize("given", [{"HOST_PAUSE": "4"}, {"FETCH_DEADLINE": "1.9"}, {"HOST_PAUSE": "600"}])
+def test_a_pause_that_leaves_no_time_for_a_page_is_refused(given: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"PLUMBLINE_HOST_PAUSE is .* must be .* quarter of PLUMBLINE_FETCH_DEADLINE"):
+        Config.from_env({f"PLUMBLINE_{name}": value for name, value in given.items()})
+
+
+def test_a_pause_may_be_as_long_as_the_deadline_allows() -> None:
+    given = {"PLUMBLINE_HOST_PAUSE": "150", "PLUMBLINE_FETCH_DEADLINE": "600"}
+    assert Config.from_env(given).host_pause == 150
+
+
 @pytest.mark.parametrize(
     "url", ["postgresql://lark:secret@db.example:5433/plumbline", "postgresql+psycopg:///plumbline"]
 )

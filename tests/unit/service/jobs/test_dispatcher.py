@@ -106,6 +106,20 @@ def test_what_waits_is_renewed_and_what_was_taken_is_not(store: Store, now: date
         assert kept.ledger.hold([from_message(json.loads(line.messages[0]))])
 
 
+def test_what_a_worker_has_begun_is_not_renewed_while_messages_of_another_beat_wait(
+    store: Store, now: datetime
+) -> None:
+    hand_in(store, 1, now)
+    line = Line()
+    dispatcher = Dispatcher(store, POLICY, line, most=1)
+    dispatcher.turn(now)
+    with store.write() as kept:
+        assert kept.ledger.begin(from_message(json.loads(line.messages[0])), now + LEASE)
+    dispatcher.turn(now + LEASE * 2 / 3)
+    with store.write() as kept:
+        assert kept.ledger.release_expired(now + LEASE * 1.1, most_attempts=9) == 1
+
+
 def test_what_cannot_be_sent_waits_again(store: Store, now: datetime, caplog: pytest.LogCaptureFixture) -> None:
     hand_in(store, 3, now)
     line = Line(room=1)

@@ -27,6 +27,7 @@ from service.usecases.settle_items import settle_items
 from service.usecases.work_on_item import FAULT, Outcome, give_up
 from tests.unit.service.jobs.draining import POLICY, Site, at_work, finished, hand_in, items
 from tests.unit.service.jobs.perilous import hang_or_fail, score
+from tests.unit.service.store.work import statements
 
 HANGS = 5.0
 """Seconds after which scoring hangs, in these tests."""
@@ -186,6 +187,16 @@ def test_a_round_takes_back_what_a_dead_worker_had(store: Store) -> None:
     assert items(store)[0].state is ItemState.LEASED
     rounds.once(now + timedelta(seconds=6))
     assert items(store)[0].state is ItemState.WAITING
+
+
+def test_a_round_with_nothing_to_do_keeps_nobody_from_writing(store: Store) -> None:
+    hand_in(store, ["1"])
+    rounds, now = Rounds(Services(Config(), store, Site()), POLICY), datetime.now(UTC)
+    rounds.once(now)  # what is done once an hour
+    with statements(store) as seen:
+        rounds.once(now)
+    assert seen
+    assert [each for each in seen if "IMMEDIATE" in each or "FOR UPDATE" in each] == []
 
 
 def test_a_round_shows_that_the_worker_is_well(store: Store, tmp_path: Path) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from threading import Barrier
 from time import monotonic
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from models.report import Reason
 from scrapers.errors import HostBusy
 from service.config import Config
-from service.store.database import Store, open_store
+from service.store import engine
+from service.store.database import TURNS_AT_ONCE, Store, open_store
 from service.store.ledger import Manners
 from service.usecases.take_turn import SharedTurns, turns_of
+from tests.databases import fresh_database
 from tests.unit.service.store.work import add, claim, rows
 
 HOST, OTHER = "h0.example", "clinic.example:8443"
@@ -92,6 +98,41 @@ def test_who_gets_no_turn_is_told_that_the_host_is_busy(store: Store, monkeypatc
     monkeypatch.setattr(Store, "turns", broken)
     with pytest.raises(HostBusy):
         turns.wait(OTHER, 1)
+
+
+@contextmanager
+def held(store: Store, host: str = HOST) -> Iterator[None]:
+    """A transaction that has changed a host's row, and takes its time."""
+    with store.write() as kept:
+        kept.ledger._connection.execute(
+            text("UPDATE hosts SET not_before = not_before WHERE host = :host"), {"host": host}
+        )
+        yield
+
+
+def test_a_turn_that_is_held_up_is_waited_for_as_long_as_there_is_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "HASTY_MS", 20)
+    turns = SharedTurns(store, timedelta(0), lambda _: None)
+    turns.wait(HOST, 1)
+    with ThreadPoolExecutor(2) as threads:
+        with held(store):
+            patient, hurried = (threads.submit(turns.wait, HOST, patience) for patience in (SLACK, 0.2))
+            assert isinstance(hurried.exception(SLACK), HostBusy)
+        patient.result()
+
+
+def test_a_host_that_is_held_up_holds_up_no_other(tmp_path: Path) -> None:
+    with fresh_database("postgresql", tmp_path) as url, ThreadPoolExecutor(TURNS_AT_ONCE) as threads:
+        store = open_store(url)
+        turns = SharedTurns(store, timedelta(0), lambda _: None)
+        turns.wait(HOST, 1)
+        with held(store):
+            late = [threads.submit(turns.wait, HOST, 1) for _ in range(TURNS_AT_ONCE)]
+            turns.wait(OTHER, SLACK)
+            assert all(isinstance(each.exception(SLACK), HostBusy) for each in late)
+        store.close()
 
 
 def test_hosts_that_need_no_pause_need_no_turns(store: Store) -> None:

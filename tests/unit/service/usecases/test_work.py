@@ -9,9 +9,9 @@ import pytest
 
 from models.report import State
 from models.scoring.artifact import load
-from scrapers.errors import NotFound, ScrapeError, ServerError, TooManyRequests
+from scrapers.errors import HostBusy, NotFound, ScrapeError, ServerError, TooManyRequests
 from scrapers.fetching.fetch import Fetched, Version
-from service.policy import LONGEST_WAIT, Policy
+from service.policy import LONGEST_WAIT, UNASKED_WAIT, Policy
 from service.store.batches import BatchState, NewBatch
 from service.store.database import Store
 from service.store.items import ItemState
@@ -80,6 +80,21 @@ def test_a_page_is_fetched_scored_and_kept(store: Store) -> None:
     assert first.band == found.report.band
     assert page is not None
     assert (page.etag, page.report_id) == ('"1"', first.report_id)
+
+
+def test_a_row_whose_host_was_not_asked_waits_and_does_not_fail(store: Store) -> None:
+    hand_in(store, URL)
+    policy, now = replace(POLICY, first_wait=timedelta(0)), datetime.now(UTC)
+    for _ in range(3 * policy.attempts):
+        [task] = take(store, now)
+        settle_items(store, [work(task, Site(HostBusy()))], now, policy)
+        assert (item(store).state, item(store).error_code) == (ItemState.WAITING, "host_busy")
+        assert take(store, now + UNASKED_WAIT * 0.9) == []
+        now += UNASKED_WAIT
+    assert work_off(store, Site(ServerError(status=500)), now) == 1
+    assert item(store).state is ItemState.WAITING  # the first of two attempts
+    assert work_off(store, Site(), now + timedelta(hours=1)) == 1
+    assert (item(store).state, item(store).attempts) == (ItemState.DONE, 3 * policy.attempts + 2)
 
 
 def test_an_unchanged_page_is_not_scored_again(store: Store) -> None:
