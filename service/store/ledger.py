@@ -191,12 +191,16 @@ class Ledger:
             return self.finish(claim, Result(error=CRASHED), now)
         return self.push_back(claim, now, None)
 
-    def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int:
+    def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int | None:
         """Let failed items wait anew, all or those with one of these error codes; how many rows they are.
 
+        None, and nothing waits, when the batch was cancelled: it is locked first, as by whoever cancels or closes it.
         The attempts that they had count no more, but are still told, and redirects are followed from the beginning.
         Rows that could not be used at all stay as they are.
         """
+        held = select(batches.c.state).where(batches.c.id == batch_id).with_for_update(key_share=True)
+        if self._connection.execute(held).scalar() == BatchState.CANCELLED.value:
+            return None
         failed = (items.c.batch_id == batch_id) & (items.c.state == ItemState.FAILED.value) & (items.c.host != "")
         chosen = failed & items.c.error_code.in_(codes) if codes else failed
         again = {"state": ItemState.WAITING.value, "spared": items.c.attempts, "not_before": now, "finished_at": None}

@@ -20,7 +20,7 @@ from service.store.items import ItemState
 from service.store.ledger import Result
 from service.usecases.claim_items import Task
 from service.usecases.close_batches import close_batches
-from service.usecases.retry_batch import retry_batch
+from service.usecases.retry_batch import BatchCancelledError, retry_batch
 from service.usecases.settle_items import settle_items
 from service.usecases.submit_batch import NewRow, submit_batch
 from service.usecases.work_on_item import Outcome, assess, receive
@@ -76,11 +76,24 @@ def test_rows_that_are_tried_anew_while_their_batch_is_closed_open_it_again(stor
     assert (state(store), item(store).state) == (BatchState.OPEN, ItemState.WAITING)
 
 
+def test_a_batch_that_is_cancelled_while_it_is_to_be_tried_anew_stays_cancelled(store: Store) -> None:
+    failed(store)
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as slow:
+            assert slow.batches.cancel("b", NOW)
+            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
+            while not waits_for_a_lock(store):
+                assert not retried.done()
+        with pytest.raises(BatchCancelledError):
+            retried.result(timeout=SOON)
+    assert (state(store), item(store).state) == (BatchState.CANCELLED, ItemState.FAILED)
+
+
 def waits_for_a_lock(store: Store) -> bool:
     """Whether anybody in this test's schema does: its tables are locked in a mode that only its own writers take."""
     query = (
         "SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS held ON held.pid = waiting.pid AND held.granted"
-        " WHERE NOT waiting.granted AND held.relation = 'items'::regclass"
+        " WHERE NOT waiting.granted AND held.relation = 'batches'::regclass"
     )
     with store._engine.connect() as connection:
         return bool(connection.execute(text(query)).scalar())
