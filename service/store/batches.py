@@ -117,17 +117,21 @@ class Batches:
         query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
-    def any_finished(self) -> bool:
-        """Whether an open batch has no item left."""
-        return self._connection.execute(_FINISHED).first() is not None
+    def finished(self) -> list[str]:
+        """The ids of the open batches of which no item is left."""
+        return list(self._connection.execute(_FINISHED).scalars())
 
-    def close_finished(self, now: datetime) -> list[str]:
-        """Mark the open batches of which no item is left as done. Returns their ids, each to one caller only."""
+    def close(self, batch_id: str, now: datetime) -> bool:
+        """Mark an open batch of which no item is left as done. True to one caller only."""
         # Locked first, and looked at once more: rows that are tried again meanwhile must not end with their batch.
-        found = list(self._connection.execute(_FINISHED.with_for_update(skip_locked=True)).scalars())
+        over = batches.c.id == batch_id, _OVER
+        if (
+            self._connection.execute(select(batches.c.id).where(*over).with_for_update(skip_locked=True)).first()
+            is None
+        ):
+            return False
         values = {"state": BatchState.DONE.value, "finished_at": now}
-        done = update(batches).where(batches.c.id.in_(found), _OVER).values(values).returning(batches.c.id)
-        return list(self._connection.execute(done).scalars()) if found else []
+        return self._connection.execute(update(batches).where(*over).values(values)).rowcount == 1
 
     def cancel(self, batch_id: str, now: datetime) -> bool:
         """Take what is waiting out of the ledger; what is under way may end. False when the batch is not open."""
