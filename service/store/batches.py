@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, delete, exists, select, update
 
 from service.store.items import Items, ItemState, NewItem
-from service.store.ledger_tables import batches, items
+from service.store.ledger_tables import batches, items, lanes
 from service.store.upsert import insert_or
 
 _LEFT = (ItemState.WAITING.value, ItemState.LEASED.value)
@@ -138,6 +138,8 @@ class Batches:
         query = update(batches).where(batches.c.id == batch_id, batches.c.state == BatchState.OPEN.value)
         if not self._connection.execute(query.values(state=BatchState.CANCELLED.value, finished_at=now)).rowcount:
             return False
+        # Lanes before items, as a claim takes them: so neither waits for the other in a circle.
+        self._connection.execute(delete(lanes).where(lanes.c.batch_id == batch_id))
         waiting = (items.c.batch_id == batch_id) & (items.c.state == ItemState.WAITING.value)
         cancelled = {"state": ItemState.CANCELLED.value, "finished_at": now}
         self._connection.execute(update(items).where(waiting).values(cancelled))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from service.store.aliases import Aliases
@@ -25,6 +25,9 @@ from service.store.sources import Sources
 from service.store.turns import Turns
 from service.store.watches import Watches
 from service.store.webhooks import Webhooks
+
+LARGE = 1_000
+"""Rows after which PostgreSQL's idea of the ledger is out of date."""
 
 
 class Repositories:
@@ -101,6 +104,15 @@ class Store:
         """
         with self._taking.begin() as connection:
             yield Turns(connection)
+
+    def size_up(self, rows: int) -> None:
+        """Have PostgreSQL look at the ledger anew after so many rows came; it would by itself, but minutes later.
+
+        Until then it goes through all of a batch to find a few of its rows. Raises sqlalchemy.exc.SQLAlchemyError.
+        """
+        if rows >= LARGE and self._engine.dialect.name == "postgresql":
+            with self._engine.begin() as connection:
+                connection.execute(text("ANALYZE (SKIP_LOCKED) items, lanes, hosts"))
 
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""

@@ -24,4 +24,5 @@ def retry_batch(batch_id: str, owner: str, store: Store, now: datetime, *, reaso
         count = kept.ledger.retry(batch_id, now, codes=reasons)
     if count is None:
         raise BatchCancelledError
+    store.size_up(count)
     return count
