@@ -68,9 +68,12 @@ class Rounds:
         if now < self._clean_at:
             return
         store, config = self._services.store, self._services.config
-        dropped = drop_old_runs(store, config.keep_run_days, now), drop_removed_watches(store, now)
+        dropped = (
+            drop_old_runs(store, config.keep_run_days, now),
+            drop_removed_watches(store, now),
+            drop_old_texts(store, config.keep_text_days, now),
+        )
         if max(dropped) < AT_ONCE:
-            drop_old_texts(store, config.keep_text_days, now)
             self._clean_at = now + SELDOM
 
 

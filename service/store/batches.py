@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, delete, exists, select, update
 
 from service.store.items import Items, ItemState, NewItem
-from service.store.ledger_tables import batches, items
+from service.store.ledger_tables import batches, items, lanes
 from service.store.upsert import insert_or
 
 _LEFT = (ItemState.WAITING.value, ItemState.LEASED.value)
@@ -117,23 +117,29 @@ class Batches:
         query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
-    def any_finished(self) -> bool:
-        """Whether an open batch has no item left."""
-        return self._connection.execute(_FINISHED).first() is not None
+    def finished(self) -> list[str]:
+        """The ids of the open batches of which no item is left."""
+        return list(self._connection.execute(_FINISHED).scalars())
 
-    def close_finished(self, now: datetime) -> list[str]:
-        """Mark the open batches of which no item is left as done. Returns their ids, each to one caller only."""
+    def close(self, batch_id: str, now: datetime) -> bool:
+        """Mark an open batch of which no item is left as done. True to one caller only."""
         # Locked first, and looked at once more: rows that are tried again meanwhile must not end with their batch.
-        found = list(self._connection.execute(_FINISHED.with_for_update(skip_locked=True)).scalars())
+        over = batches.c.id == batch_id, _OVER
+        if (
+            self._connection.execute(select(batches.c.id).where(*over).with_for_update(skip_locked=True)).first()
+            is None
+        ):
+            return False
         values = {"state": BatchState.DONE.value, "finished_at": now}
-        done = update(batches).where(batches.c.id.in_(found), _OVER).values(values).returning(batches.c.id)
-        return list(self._connection.execute(done).scalars()) if found else []
+        return self._connection.execute(update(batches).where(*over).values(values)).rowcount == 1
 
     def cancel(self, batch_id: str, now: datetime) -> bool:
         """Take what is waiting out of the ledger; what is under way may end. False when the batch is not open."""
         query = update(batches).where(batches.c.id == batch_id, batches.c.state == BatchState.OPEN.value)
         if not self._connection.execute(query.values(state=BatchState.CANCELLED.value, finished_at=now)).rowcount:
             return False
+        # Lanes before items, as a claim takes them: so neither waits for the other in a circle.
+        self._connection.execute(delete(lanes).where(lanes.c.batch_id == batch_id))
         waiting = (items.c.batch_id == batch_id) & (items.c.state == ItemState.WAITING.value)
         cancelled = {"state": ItemState.CANCELLED.value, "finished_at": now}
         self._connection.execute(update(items).where(waiting).values(cancelled))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from service.store.aliases import Aliases
@@ -30,6 +30,8 @@ TURNS_AT_ONCE = 4
 """Turns that the threads of a process take at the same time: one that waits for a host's row leaves room for others."""
 TURNS_PATIENCE = 1.0
 """Seconds after which a thread that found no room is told so."""
+LARGE = 1_000
+"""Rows after which PostgreSQL's idea of the ledger is out of date."""
 
 
 class Repositories:
@@ -115,6 +117,15 @@ class Store:
             if held_up(error):
                 raise HeldUpError from error
             raise
+
+    def size_up(self, rows: int) -> None:
+        """Have PostgreSQL look at the ledger anew after so many rows came; it would by itself, but minutes later.
+
+        Until then it goes through all of a batch to find a few of its rows. Raises sqlalchemy.exc.SQLAlchemyError.
+        """
+        if rows >= LARGE and self._engine.dialect.name == "postgresql":
+            with self._engine.begin() as connection:
+                connection.execute(text("ANALYZE (SKIP_LOCKED) items, lanes, hosts"))
 
     def close(self) -> None:
         """Close the connections; the store opens new ones when it is used again."""

@@ -9,12 +9,16 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoRoom
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from service.config import ConfigError
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
@@ -54,15 +58,33 @@ def held_up(error: SQLAlchemyError) -> bool:
     return locked or getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY or isinstance(error, NoRoom)
 
 
+class NewerDatabaseError(ConfigError):
+    """The database has seen migrations that this Plumbline does not know."""
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations that this database has not seen. Raises sqlalchemy.exc.SQLAlchemyError."""
+    """Run the migrations that this database has not seen.
+
+    Raises NewerDatabaseError when it has seen some that are not known here, and sqlalchemy.exc.SQLAlchemyError.
+    """
     with as_file(files("service.store") / "migrations") as folder, engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         config = AlembicConfig()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.attributes["connection"] = connection
+        _check_known(connection, config)
         command.upgrade(config, revision)
+
+
+def _check_known(connection: Connection, config: AlembicConfig) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if current and current not in known:
+        raise NewerDatabaseError(
+            f"The database of PLUMBLINE_DATABASE_URL is of a newer Plumbline: it needs one that knows step {current} of"
+            f" its tables, and this one knows them up to {known[0]}. Install that version, or use a copy from before."
+        )
 
 
 def _with_driver(url: URL) -> URL:

@@ -23,6 +23,8 @@ from service.store.upsert import insert_or
 
 __all__ = ["CRASHED", "Claim", "Ledger", "Manners", "Result"]
 
+LOOKED_AT = 100
+"""Lanes of a batch, the first ones, by which is told when it is due: in a batch of many hosts, one of them is soon."""
 CRASHED = Reason("crashed", "Every worker that took this row ended before it was done.")
 
 
@@ -61,11 +63,19 @@ _LANES_OF_DUE = (
     .group_by(items.c.batch_id, items.c.host, items.c.not_before)
     .order_by(items.c.host)
 )
-_NEXT_DUE = (
-    select(func.min(case((lanes.c.not_before > hosts.c.not_before, lanes.c.not_before), else_=hosts.c.not_before)))
-    .select_from(lanes.join(hosts).join(batches))
-    .where(OPEN)
+_RESTS_UNTIL = select(hosts.c.not_before).where(hosts.c.host == lanes.c.host).scalar_subquery()
+_FIRST_LANES = (
+    select(lanes.c.not_before.label("lane"), _RESTS_UNTIL.label("host"))
+    .where(lanes.c.batch_id == batches.c.id)
+    .order_by(lanes.c.not_before)
+    .limit(LOOKED_AT)
+    .correlate(batches)
+    .subquery()
 )
+_DUE_IN_BATCH = select(
+    func.min(case((_FIRST_LANES.c.lane > _FIRST_LANES.c.host, _FIRST_LANES.c.lane), else_=_FIRST_LANES.c.host))
+)
+_NEXT_DUE = select(func.min(_DUE_IN_BATCH.scalar_subquery())).select_from(batches).where(OPEN)
 _NEXT_END = select(func.min(items.c.lease_until)).where(LEASED)
 _NEXT = select(_NEXT_DUE.scalar_subquery(), _NEXT_END.scalar_subquery())
 
@@ -155,9 +165,11 @@ class Ledger:
         found: dict[str, Any] = {"error_code": error.code, "error_message": error.message} if error else {}
         if not counts:
             found["spared"] = claim.spared + 1
-        if not self._change(claim, {**self._released(claim.batch_id, until), **found}):
+        released = self._released(claim.batch_id, until)
+        if not self._change(claim, {**released, **found}):
             return False
-        self._open_lane(claim.batch_id, claim.host, until)
+        if released["state"] == ItemState.WAITING.value:
+            self._open_lane(claim.batch_id, claim.host, until)
         if quiet:
             later = (hosts.c.host == claim.host) & (hosts.c.not_before < until)
             self._connection.execute(update(hosts).where(later).values(not_before=until))
@@ -172,11 +184,13 @@ class Ledger:
         moved: dict[str, Any] = {"host": host, "moved_to": url, "moves": claim.moves + 1, "spared": claim.spared + 1}
         if not claim.moves:
             moved["home"] = claim.host
-        if not self._change(claim, {**self._released(claim.batch_id, now), **moved}):
+        released = self._released(claim.batch_id, now)
+        if not self._change(claim, {**released, **moved}):
             return False
-        known = insert_or(self._connection, hosts).values(host=host, not_before=now)
-        self._connection.execute(known.on_conflict_do_nothing())
-        self._open_lane(claim.batch_id, host, now)
+        if released["state"] == ItemState.WAITING.value:
+            known = insert_or(self._connection, hosts).values(host=host, not_before=now)
+            self._connection.execute(known.on_conflict_do_nothing())
+            self._open_lane(claim.batch_id, host, now)
         return True
 
     def any_expired(self, now: datetime) -> bool:
@@ -203,12 +217,16 @@ class Ledger:
             return self.finish(claim, Result(error=CRASHED), now)
         return self.push_back(claim, now, None)
 
-    def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int:
+    def retry(self, batch_id: str, now: datetime, *, codes: Collection[str] = ()) -> int | None:
         """Let failed items wait anew, all or those with one of these error codes; how many rows they are.
 
+        None, and nothing waits, when the batch was cancelled: it is locked first, as by whoever cancels or closes it.
         The attempts that they had count no more, but are still told, and redirects are followed from the beginning.
         Rows that could not be used at all stay as they are.
         """
+        held = select(batches.c.state).where(batches.c.id == batch_id).with_for_update(key_share=True)
+        if self._connection.execute(held).scalar() == BatchState.CANCELLED.value:
+            return None
         failed = (items.c.batch_id == batch_id) & (items.c.state == ItemState.FAILED.value) & (items.c.host != "")
         chosen = failed & items.c.error_code.in_(codes) if codes else failed
         again = {"state": ItemState.WAITING.value, "spared": items.c.attempts, "not_before": now, "finished_at": None}

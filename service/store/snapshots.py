@@ -56,9 +56,10 @@ class Snapshots:
         """The page of this id for its blocks alone, also when nothing else of it was kept."""
         return self._find(select(snapshots.c.page).where(snapshots.c.id == snapshot_id))
 
-    def drop_older(self, moment: datetime) -> int:
-        """Take away what was last kept before this moment; how many they were. Reports stay."""
-        return self._connection.execute(delete(snapshots).where(snapshots.c.kept_at < moment)).rowcount
+    def drop_older(self, moment: datetime, *, limit: int) -> int:
+        """Take away up to `limit` of what was last kept before this moment; how many they were. Reports stay."""
+        old = select(snapshots.c.id).where(snapshots.c.kept_at < moment).order_by(snapshots.c.kept_at).limit(limit)
+        return self._connection.execute(delete(snapshots).where(snapshots.c.id.in_(old))).rowcount
 
     def _find(self, query: object) -> Page | None:
         data = self._connection.execute(query).scalar_one_or_none()  # type: ignore[call-overload]

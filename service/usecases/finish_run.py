@@ -18,6 +18,8 @@ from service.watching.thresholds import Thresholds, parse_thresholds
 CHANGED, FAILING = "watch.changed", "watch.failing"
 NO_PAGES = "no_pages"
 """The reason of a run of a source of which no page is known."""
+FAULT = "internal_error"
+"""The reason of a run that could not be compared."""
 TOLD = 50
 """Pages that one event names; the run has all."""
 _AT_ONCE = 100
@@ -25,21 +27,35 @@ _AT_ONCE = 100
 
 def finish_run(kept: Repositories, run: Run, now: datetime) -> None:
     """Within a transaction. A run that was finished before stays as it is, and nothing is told twice."""
-    watch = kept.watches.find(run.watch_id)
+    watch = _held(kept, run)
     if watch is None:
         return
-    thresholds = parse_thresholds(watch.thresholds)
-    pages = _outcomes(kept, run, thresholds)
+    pages = _outcomes(kept, run, parse_thresholds(watch.thresholds))
     had = any(page.had is not Had.FAILED for page in pages)
     state = RunState.DONE if had else RunState.FAILED
-    result = _result(kept, watch, pages)
-    if not kept.watches.finish_run(run, state, result, now):
+    if not kept.watches.finish_run(run, state, _result(kept, watch, pages), now):
         return
     changed = [page for page in pages if page.changes]
     if changed:
         _tell(kept, watch, _changes(run, changed), now)
-    if state is RunState.FAILED and watch.failures + 1 == thresholds.failures:
-        _tell(kept, watch, _failures(run, pages, thresholds.failures), now)
+    if state is RunState.FAILED:
+        _count_failure(kept, watch, run, pages, now)
+
+
+def give_up_run(kept: Repositories, run: Run, now: datetime) -> None:
+    """Within a transaction, end a run that cannot be compared, for a fault in Plumbline or in what is kept.
+
+    It has failed and knows of no pages, so that the next run begins afresh.
+    """
+    watch = _held(kept, run)
+    result = {"reason": FAULT, "counts": counts(()), "capped": False, "pages": []}
+    if watch and kept.watches.finish_run(run, RunState.FAILED, result, now):
+        _count_failure(kept, watch, run, [], now)
+
+
+def _held(kept: Repositories, run: Run) -> Watch | None:
+    """The run's watch, locked before anything that is the watch's: all who change several take them in one order."""
+    return kept.watches.find(run.watch_id) if kept.watches.hold(run.watch_id) else None
 
 
 def _outcomes(kept: Repositories, run: Run, thresholds: Thresholds) -> list[PageOutcome]:
@@ -101,6 +117,12 @@ def _changes(run: Run, changed: list[PageOutcome]) -> _News:
     shown = [page.to_dict() for page in changed[:TOLD]]
     pages = [{name: page[name] for name in names} for page in shown]
     return _News(CHANGED, run.id, {"changed": len(changed), "pages": pages})
+
+
+def _count_failure(kept: Repositories, watch: Watch, run: Run, pages: list[PageOutcome], now: datetime) -> None:
+    failures = parse_thresholds(watch.thresholds).failures
+    if watch.failures + 1 == failures:
+        _tell(kept, watch, _failures(run, pages, failures), now)
 
 
 def _failures(run: Run, pages: list[PageOutcome], failures: int) -> _News:

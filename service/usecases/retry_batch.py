@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from service.store.batches import BatchState
 from service.store.database import Store
 
 
@@ -20,9 +19,10 @@ def retry_batch(batch_id: str, owner: str, store: Store, now: datetime, *, reaso
     sqlalchemy.exc.SQLAlchemyError.
     """
     with store.write() as kept:
-        found = kept.batches.owned(batch_id, owner)
-        if found is None:
+        if kept.batches.owned(batch_id, owner) is None:
             return None
-        if found.state is BatchState.CANCELLED:
-            raise BatchCancelledError
-        return kept.ledger.retry(batch_id, now, codes=reasons)
+        count = kept.ledger.retry(batch_id, now, codes=reasons)
+    if count is None:
+        raise BatchCancelledError
+    store.size_up(count)
+    return count

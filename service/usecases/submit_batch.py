@@ -78,6 +78,7 @@ def _keep(new: NewBatch, items: Iterator[NewItem], store: Store, now: datetime, 
         made = kept.batches.find(new.id)
     if made is None:
         raise LookupError(f"the batch {new.id} is gone in the transaction that keeps it")
+    store.size_up(made.rows)
     return made
 
 

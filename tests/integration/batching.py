@@ -72,4 +72,5 @@ def work(
 def close(store: Store) -> None:
     """Mark the batches that are done."""
     with store.write() as kept:
-        kept.batches.close_finished(datetime.now(UTC))
+        for batch_id in kept.batches.finished():
+            assert kept.batches.close(batch_id, datetime.now(UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from service.config import Config
 from service.reports.report_json import report_to_dict
 from service.services import Services
 from service.store.database import Store
+from service.store.snapshots import Snapshot
 from service.usecases.drop_old_texts import drop_old_texts
 from service.usecases.look_up_report import look_up_report
 from service.usecases.look_up_source import look_up_source
@@ -84,6 +85,15 @@ def test_an_old_text_goes_and_its_report_stays(services: Services) -> None:
     assert after is not None
     assert len(before["blocks"]) == len(report.blocks)
     assert after == {**before, "blocks": []}
+
+
+def test_old_texts_go_in_portions(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.usecases.drop_old_texts.AT_ONCE", 2)
+    first = datetime(2026, 1, 15, tzinfo=UTC)
+    with services.store.write() as kept:
+        kept.snapshots.keep((Snapshot(str(n), b""), first + timedelta(days=n)) for n in range(5))
+    dropped = [drop_old_texts(services.store, 1, first + timedelta(days=4.5)) for _ in range(3)]
+    assert dropped == [2, 2, 0]
 
 
 def test_a_source_is_worked_out_when_it_is_asked_for(services: Services) -> None:

@@ -140,7 +140,9 @@ class RunOut(Out):
 
     id: str
     state: str = Field(description="running, done or failed; a run of which no page could be had has failed.")
-    reason: str | None = Field(description="no_pages where no page of the source is known.")
+    reason: str | None = Field(
+        description="no_pages where no page of the source is known, internal_error where it could not be compared."
+    )
     due_at: str
     started_at: str
     finished_at: str | None

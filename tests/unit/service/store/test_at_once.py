@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -13,14 +14,19 @@ import pytest
 from sqlalchemy import text
 
 from models.report import Reason
+from service.config import Config
 from service.policy import Policy
-from service.store.batches import BatchState, NewBatch
+from service.services import Services
+from service.store.batches import Batches, BatchState, NewBatch
 from service.store.database import Store, open_store
 from service.store.items import ItemState
 from service.store.ledger import Result
+from service.store.watches import RunState, Watch, Watches
 from service.usecases.claim_items import Task
 from service.usecases.close_batches import close_batches
-from service.usecases.retry_batch import retry_batch
+from service.usecases.remove_watch import remove_watch
+from service.usecases.retry_batch import BatchCancelledError, retry_batch
+from service.usecases.run_watches import run_due_watches
 from service.usecases.settle_items import settle_items
 from service.usecases.submit_batch import NewRow, submit_batch
 from service.usecases.work_on_item import Outcome, assess, receive
@@ -32,6 +38,7 @@ SOON = 15
 """Seconds in which a step that waits for nobody is done."""
 DOMAINS = 25
 BOTH = 2
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -68,7 +75,7 @@ def test_rows_that_are_tried_anew_while_their_batch_is_closed_open_it_again(stor
     failed(store)
     with ThreadPoolExecutor(1) as pool:
         with store.write() as slow:
-            assert slow.batches.close_finished(NOW) == ["b"]
+            assert slow.batches.close("b", NOW)
             retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
             while not waits_for_a_lock(store):
                 assert not retried.done()
@@ -76,11 +83,67 @@ def test_rows_that_are_tried_anew_while_their_batch_is_closed_open_it_again(stor
     assert (state(store), item(store).state) == (BatchState.OPEN, ItemState.WAITING)
 
 
+def test_a_batch_that_is_cancelled_while_it_is_to_be_tried_anew_stays_cancelled(store: Store) -> None:
+    failed(store)
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as slow:
+            assert slow.batches.cancel("b", NOW)
+            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
+            while not waits_for_a_lock(store):
+                assert not retried.done()
+        with pytest.raises(BatchCancelledError):
+            retried.result(timeout=SOON)
+    assert (state(store), item(store).state) == (BatchState.CANCELLED, ItemState.FAILED)
+
+
+@pytest.mark.parametrize("left_over", [False, True])
+def test_a_watch_is_removed_while_its_run_is_finished(
+    store: Store, monkeypatch: pytest.MonkeyPatch, *, left_over: bool
+) -> None:
+    failed(store)
+    run_of_a_watch(store)
+    if left_over:
+        with store.write() as kept:
+            assert kept.batches.cancel("b", NOW)
+    step: tuple[type, str] = (Watches, "remove") if left_over else (Batches, "cancel")
+    original = getattr(*step)
+    with ThreadPoolExecutor(1) as pool:
+
+        def beside(self: Any, *given: Any) -> Any:
+            """The step of the removal, while somebody who has begun to finish the run waits for it."""
+            end = (
+                partial(run_due_watches, Services(Config(), store, Web()))
+                if left_over
+                else partial(close_batches, store)
+            )
+            finishing.append(pool.submit(end, NOW))
+            while not waits_for_a_lock(store):
+                assert not finishing[0].done()
+            return original(self, *given)
+
+        finishing = list[Future[Any]]()
+        monkeypatch.setattr(*step, beside)
+        assert remove_watch("w", "", store, NOW)  # a deadlock is raised here or there
+        assert not finishing[0].result(timeout=SOON)
+    with store.read() as kept:
+        run = kept.watches.find_run("r")
+    assert (state(store), run and run.state) == (BatchState.CANCELLED, RunState.FAILED)
+
+
+def run_of_a_watch(store: Store) -> None:
+    """A watch whose run the batch carries out."""
+    watch = Watch(id="w", urls=(), schedule={"every": 3_600}, next_at=NOW, created_at=NOW)
+    with store.write() as kept:
+        kept.watches.add(watch)
+        assert kept.watches.begin_run("r", watch, NOW, next_at=NOW + HOUR)
+        kept.watches.assign_batch("r", "b")
+
+
 def waits_for_a_lock(store: Store) -> bool:
     """Whether anybody in this test's schema does: its tables are locked in a mode that only its own writers take."""
     query = (
         "SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS held ON held.pid = waiting.pid AND held.granted"
-        " WHERE NOT waiting.granted AND held.relation = 'items'::regclass"
+        " WHERE NOT waiting.granted AND held.relation IN ('batches'::regclass, 'watches'::regclass)"
     )
     with store._engine.connect() as connection:
         return bool(connection.execute(text(query)).scalar())

@@ -101,17 +101,18 @@ def test_a_batch_is_done_once_when_nothing_is_left(store: Store) -> None:
     add(store, "c", rows(1, hosts=1)[:0])
     [held] = claim(store)
     with store.write() as kept:
-        assert kept.batches.close_finished(NOW) == ["c"]
+        assert kept.batches.finished() == ["c"]
+        assert kept.batches.close("c", NOW)
         kept.ledger.finish(held, Result(), NOW)
     barrier = Barrier(3)
 
-    def close(_: int) -> list[str]:
+    def close(_: int) -> bool:
         barrier.wait()
         with store.write() as kept:
-            return kept.batches.close_finished(NOW + SECOND)
+            return kept.batches.close("b", NOW + SECOND)
 
     with ThreadPoolExecutor(3) as pool:
-        assert sorted(pool.map(close, range(3))) == [[], [], ["b"]]
+        assert sorted(pool.map(close, range(3))) == [False, False, True]
     with store.read() as kept:
         found = kept.batches.find("b")
     assert found is not None

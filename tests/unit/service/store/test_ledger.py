@@ -7,13 +7,17 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select, text
 
 from models.report import Reason
-from service.store.batches import BatchState
+from service.store.batches import BatchState, NewBatch
 from service.store.database import Store
 from service.store.items import ItemState, NewItem
-from service.store.ledger import CRASHED, Manners, Result
+from service.store.ledger import CRASHED, LOOKED_AT, Manners, Result
+from service.store.ledger_tables import lanes
 from service.store.reports import Kept
+from service.usecases.retry_batch import retry_batch
+from service.usecases.submit_batch import NewRow, submit_batch
 from tests.unit.service.reports import scored
 from tests.unit.service.store.work import AT_ONCE, LEASE, NOW, SECOND, add, claim, item, rows, statements
 
@@ -172,7 +176,7 @@ def test_failed_rows_are_tried_anew_all_or_by_reason(store: Store) -> None:
     with store.write() as kept:
         kept.ledger.finish(held[0], Result(error=BUSY), NOW)
         kept.ledger.finish(held[1], Result(error=CRASHED), NOW)
-        assert kept.batches.close_finished(NOW) == ["b"]
+        assert kept.batches.close("b", NOW)
     with store.write() as kept:
         assert kept.ledger.retry("b", NOW, codes=["http_429"]) == 1
         assert kept.ledger.retry("b", NOW) == 1
@@ -215,7 +219,7 @@ def test_a_retry_hurries_a_lane_that_rests(store: Store) -> None:
 
 def test_a_cancelled_batch_gives_nothing_out_and_lets_what_is_under_way_end(store: Store) -> None:
     add(store, "b", rows(4, hosts=4))
-    ended, back = claim(store, 2)
+    ended, back, moved = claim(store, 3)
     with store.write() as kept:
         assert kept.batches.cancel("b", NOW)
         assert not kept.batches.cancel("b", NOW)
@@ -223,7 +227,9 @@ def test_a_cancelled_batch_gives_nothing_out_and_lets_what_is_under_way_end(stor
     with store.write() as kept:
         assert kept.ledger.finish(ended, Result(), NOW)
         assert kept.ledger.push_back(back, NOW, BUSY)
+        assert kept.ledger.move(moved, "https://there.example/", NOW)
         counts = kept.items.counts("b")
+        assert kept.ledger._connection.execute(select(func.count()).select_from(lanes)).scalar() == 0
     assert claim(store) == []
     assert {state: count for state, count in counts.items() if count} == {
         ItemState.DONE: 1,
@@ -245,6 +251,66 @@ def test_it_says_when_to_look_again(store: Store) -> None:
     with store.write() as kept:
         kept.ledger.push_back(held, NOW + 5 * SECOND, None)
     assert next_due() == NOW + 5 * SECOND
+
+
+def test_of_a_batch_of_many_hosts_too(store: Store) -> None:
+    count = 2 * LOOKED_AT
+    add(store, "b", rows(count, hosts=count))
+    with store.write() as kept:
+        for number, held in enumerate(kept.ledger.claim("w1", count, NOW, lease=LEASE)):
+            kept.ledger.push_back(held, NOW + (count - number) * SECOND, None)
+    with store.read() as kept:
+        assert kept.ledger.next_due() == NOW + SECOND
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_turn_costs_the_same_in_a_batch_of_many_rows_and_hosts(store: Store) -> None:
+    costs = []
+    for count in (300, 3_000):
+        add(store, f"b{count}", rows(count, hosts=count))
+        costs.append(instructions(store, f"b{count}"))
+    assert costs[1] <= 1.1 * costs[0]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_looks_at_once_at_many_rows_that_came(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.store.database.LARGE", 20)
+    for count, known in ((19, -1), (20, 39)):
+        submit_batch(NewBatch(id=f"b{count}"), (NewRow("", f"https://h{n}.example/") for n in range(count)), store, NOW)
+        assert lanes_known(store) == known
+    with store.write() as kept:
+        for held in kept.ledger.claim("w", 40, NOW, lease=LEASE):
+            kept.ledger.finish(held, Result(error=BUSY), NOW)
+    assert retry_batch("b20", "", store, NOW, reasons=()) == 20
+    assert lanes_known(store) == 20
+
+
+def lanes_known(store: Store) -> int:
+    """How many lanes PostgreSQL plans with; -1 when it has never looked."""
+    with store._engine.connect() as connection:
+        return int(
+            connection.execute(text("SELECT reltuples FROM pg_class WHERE oid = 'lanes'::regclass")).scalar_one()
+        )
+
+
+def instructions(store: Store, batch_id: str) -> int:
+    """How many steps SQLite takes to claim some items of this batch, which it then cancels, and to say what is next."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    with store.write() as kept:
+        driven = kept.ledger._connection.connection.driver_connection
+        assert driven is not None
+        driven.set_progress_handler(step, 1)
+        assert {each.batch_id for each in kept.ledger.claim("w1", 16, NOW, lease=LEASE)} == {batch_id}
+        kept.ledger.next_due()
+        driven.set_progress_handler(None, 0)
+        assert kept.batches.cancel(batch_id, NOW)
+    return count
 
 
 @pytest.mark.parametrize("claimers", [2, 4])

@@ -17,6 +17,7 @@ from service.reports.report_json import report_to_dict
 from service.store.database import Store
 from service.store.engine import open_engine, upgrade
 from service.store.ledger_tables import batches, items
+from tests.integration.command_line import run
 from tests.unit.service.reports import scored, unscored
 
 METADATA = batches.metadata
@@ -102,6 +103,20 @@ def test_rows_that_a_redirect_has_led_elsewhere_know_where_they_began(engine: En
     with engine.connect() as connection:
         homes = list(connection.execute(select(items.c.home).order_by(items.c.position)).scalars())
     assert homes == ["larkmoor.example:8443", "larkmoor.example", None]
+
+
+@pytest.mark.parametrize("command", ["keys list", "worker", "serve --port 0"])
+def test_a_database_of_a_newer_version_is_refused_by_a_sentence(
+    engine: Engine, database_url: str, command: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    monkeypatch.setenv("PLUMBLINE_DATABASE_URL", database_url)
+    ran = run(capfd, *command.split())
+    assert ran.code == 2
+    assert "it needs one that knows step 9999 of its tables" in ran.err
+    assert f"up to {revisions()[-1]}." in ran.err
 
 
 def test_sqlite_waits_for_a_writer_and_keeps_what_it_was_given(store: Store) -> None:

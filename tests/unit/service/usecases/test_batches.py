@@ -64,7 +64,7 @@ def test_a_batch_keeps_the_rate_of_its_end(store: Store, batch_id: str) -> None:
     [held] = claim(store, now=NOW + MINUTE)
     with store.write() as kept:
         kept.ledger.finish(held, Result(error=Reason("http_404", "Gone.")), NOW + 3 * MINUTE)
-        kept.batches.close_finished(NOW + 4 * MINUTE)
+        assert kept.batches.close(batch_id, NOW + 4 * MINUTE)
     found = look_up_batch(batch_id, "north", store, NOW + 60 * MINUTE)
     assert found is not None
     assert found.rate == pytest.approx(1.0)
