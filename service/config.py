@@ -49,6 +49,9 @@ class Config:
     """Server processes."""
     threads: int = 8
     """Requests that one server process answers at the same time."""
+    request_deadline: float = 10.0
+    """Seconds that a request may take to arrive, and one more for each 50,000 bytes of it; as long may a caller leave a
+    piece of its answer untaken."""
     contact: str = ""
     """A web or mail address for site owners, named in the User-Agent of every fetch."""
     allowed_hosts: tuple[str, ...] = ()
@@ -286,6 +289,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}NAMES": _hosts,
     f"{PREFIX}WORKERS": _number(1, 64),
     f"{PREFIX}THREADS": _number(1, 256),
+    f"{PREFIX}REQUEST_DEADLINE": _seconds,
     f"{PREFIX}CONTACT": _contact,
     f"{PREFIX}ALLOWED_HOSTS": _hosts,
     f"{PREFIX}FETCH_DEADLINE": _seconds,

@@ -1,4 +1,4 @@
-"""Answers to requests that gunicorn cannot read: they are problem documents as well."""
+"""Where connections come in: they have so much time, and what is no request is answered with a problem as well."""
 
 from __future__ import annotations
 
@@ -8,13 +8,29 @@ from socket import socket
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestLine, ParseException  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from service.api.problems import MEDIA_TYPE, ApiError
+from service.arriving import CallersSocket, SlowRequestError
 
 
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A worker of threads that says in problem+json what is wrong with a request, and ends when it is told to."""
+
+    def handle(self, conn: TConn) -> Any:
+        """Take a request from a connection, for which its time begins; one that has sent nothing costs no thread.
+
+        A caller is let go here: gunicorn would wait for it where connections are taken, and take none meanwhile.
+        """
+        if not isinstance(conn.sock, CallersSocket):
+            conn.sock = CallersSocket.of(conn.sock, self.wsgi.extensions["plumbline"].config.request_deadline)
+        if self.alive and not conn.initialized and not conn.wait_for_data(0):
+            return _DEFER
+        conn.sock.expect()
+        kept = super().handle(conn)
+        if not kept:
+            conn.sock.part()
+        return kept
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """End the streams, which would go on for a while, and begin to end the jobs, before waiting for requests."""
@@ -39,6 +55,8 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _problem(fault: Exception) -> ApiError:
+    if isinstance(fault, SlowRequestError):
+        return ApiError("request_timeout")
     if isinstance(fault, LimitRequestLine):
         return ApiError("uri_too_long")
     return ApiError("invalid_request" if isinstance(fault, ParseException) else "internal_error")

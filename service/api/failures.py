@@ -11,7 +11,7 @@ QUERY = ("invalid_input", "unknown_field", "wrong_type")
 """Of whatever has parameters, or refuses to have any."""
 BODY = (
     *("invalid_request", "invalid_json", "invalid_encoding", "invalid_unicode", "json_too_deep"),
-    *("body_too_large", "unsupported_media_type"),
+    *("body_too_large", "unsupported_media_type", "request_timeout"),
     *QUERY,
 )
 """Of whatever takes JSON."""
