@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
 from service.arriving import SlowRequestError
+from service.places import FullError
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
 _OURS = frozenset(
@@ -51,6 +52,7 @@ def register(app: APIFlask) -> None:
     for kind in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):  # any other is a fault of ours, and a 500
         app.register_error_handler(kind, _store_error)
     app.register_error_handler(OSError, _system_error)
+    app.register_error_handler(FullError, lambda _error: problem(ApiError("busy")))
     app.register_error_handler(SlowRequestError, lambda _error: problem(ApiError("request_timeout")))
 
 

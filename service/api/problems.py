@@ -76,6 +76,7 @@ KINDS: dict[str, Kind] = {
     "internal_error": Kind(500, "Something went wrong on the server"),
     "not_ready": Kind(503, "A part of the service has failed"),
     "store_unavailable": Kind(503, "Reports cannot be kept or read just now", retry_after=5),
+    "busy": Kind(503, "Too many pages are being fetched at the moment", retry_after=5),
     "too_many_streams": Kind(503, "Too many batches are followed at the moment", retry_after=5),
 }
 

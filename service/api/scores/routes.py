@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from service.api import examples
 from service.api.answers import json_answer
 from service.api.body import check_length
-from service.api.caller import requires
+from service.api.caller import current_caller, requires
 from service.api.current import services
 from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import ReportQuery, ScoreRequest
@@ -32,7 +32,7 @@ _UNFIT = ("missing_input", "several_inputs", "empty_input", "input_too_long", "i
 @scores.output(ReportOut, status_code=201, description="The report, also when the page could not be scored.")
 @scores.doc(
     operation_id="createScore",
-    responses=fails(*BODY, *_UNFIT, STORE),
+    responses=fails(*BODY, *_UNFIT, STORE, "busy"),
 )
 @requires("score")
 def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
@@ -42,7 +42,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
     no error of the request: its report has a `reason` and no score.
     """
     check_length(html=body.html, text=body.text)
-    report = submit_source(Source(body.url, body.html, body.text), services())
+    report = submit_source(Source(body.url, body.html, body.text), services(), current_caller().tenant)
     response = json_answer(report_to_dict(report, blocks=query.blocks), 201)
     response.headers["Location"] = url_for("scores.get_score", report_id=report.id)
     return response
