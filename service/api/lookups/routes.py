@@ -13,6 +13,7 @@ from service.api.caller import current_caller, requires
 from service.api.current import services
 from service.api.failures import BODY, QUERY, STORE, fails
 from service.api.inputs import no_query
+from service.api.limits import count_as
 from service.api.lookups import examples as lookups_examples
 from service.api.lookups.answers import answer, matches, tag, version
 from service.api.lookups.schemas import LookupRequest, LookupsOut, PrefixOut
@@ -40,13 +41,15 @@ def look_up(body: LookupRequest) -> Response:
     """Look up what is known of up to 100 addresses.
 
     Nothing is fetched. A page without a score of its own is answered for by its source; `answers_for` says which of the
-    two it is. With `enqueue`, addresses of which nothing is known are queued as a batch.
+    two it is. With `enqueue`, addresses of which nothing is known are queued as a batch, and the request counts as one
+    that hands in a batch.
     """
     now, store = datetime.now(UTC), services().store
+    owner = _may_queue() if body.enqueue else None
     found = look_up_urls(body.urls, store, now)
-    batch = queue_unknown(found, _may_queue(), store, now) if body.enqueue else None
+    batch = queue_unknown(found, owner, store, now) if owner is not None else None
     etag = tag([batch.id if batch else "", *map(version, found)])
-    if request.if_none_match.contains_weak(etag):
+    if batch is None and etag in request.if_none_match.as_set(include_weak=True):
         return _kept(Response(status=304), etag)
     answers = [answer(each, now, queued=batch is not None and each.unknown) for each in found]
     queued = batch and {"id": batch.id, "rows": batch.rows}
@@ -76,10 +79,11 @@ def look_up_by_prefix(prefix: str) -> Response:
 
 
 def _may_queue() -> str:
-    """The tenant that a batch is made for. Raises ApiError for a caller who may only read."""
+    """The tenant that a batch is made for, which counts as handing it in. Raises ApiError for who may only read."""
     caller = current_caller()
     if "batch" not in caller.scopes:
         raise ApiError("missing_scope", "To queue addresses, the scope batch is needed.")
+    count_as("batch")
     return caller.tenant
 
 
