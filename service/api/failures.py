@@ -23,6 +23,8 @@ SERVER = "internal_error"
 """Of everything."""
 ANYWHERE = frozenset({*BODY, *QUERY, *CALLER, STORE, SERVER})
 """Codes that are not an operation's own."""
+UNCHANGED = {"description": "What the tag in If-None-Match stands for still holds."}
+"""The response to whoever has the answer already."""
 RETRY_AFTER = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
 _FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
 
