@@ -88,6 +88,8 @@ class Config:
     """The queue there, which several Plumblines on one broker must not share."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
+    open_rows: int = 500_000
+    """Rows that the batches of one tenant may have together while they are under way."""
     anonymous: str = "auto"
     """Who may call without a key: `on` everybody, `off` nobody, `auto` only those on this machine, and nobody unless
     the server listens on a loopback address and no proxy is trusted."""
@@ -305,6 +307,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}NOTIFY_SCHEMES": _schemes,
     f"{PREFIX}BROKER_QUEUE": _queue,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
+    f"{PREFIX}OPEN_ROWS": _number(1, 100_000_000),
     f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
     f"{PREFIX}ANONYMOUS_SCOPES": _scopes,
     f"{PREFIX}LIMIT_ANONYMOUS": rate,

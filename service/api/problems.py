@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "request_timeout": Kind(408, "The request took too long to arrive"),
     "batch_cancelled": Kind(409, "The batch was cancelled"),
     "run_under_way": Kind(409, "The watch has a run under way"),
+    "too_many_open_rows": Kind(409, "The tenant's batches under way have too many rows"),
     "webhook_used": Kind(409, "The webhook is in use"),
     "delivery_under_way": Kind(409, "The delivery is still on its way"),
     "body_too_large": Kind(413, "The body is too large"),

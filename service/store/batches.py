@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from service.store.items import Items, ItemState, NewItem
 from service.store.ledger_tables import batches, items
@@ -116,6 +116,11 @@ class Batches:
             query = query.where(earlier | same)
         query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
+
+    def open_rows(self, owner: str) -> int:
+        """How many rows an owner's open batches have, done or not."""
+        mine = (batches.c.owner == owner) & (batches.c.state == BatchState.OPEN.value)
+        return self._connection.execute(select(func.coalesce(func.sum(batches.c.rows), 0)).where(mine)).scalar_one()
 
     def any_finished(self) -> bool:
         """Whether an open batch has no item left."""
