@@ -120,7 +120,7 @@ class Batches:
     def open_rows(self, owner: str) -> int:
         """How many rows an owner's open batches have, done or not."""
         mine = (batches.c.owner == owner) & (batches.c.state == BatchState.OPEN.value)
-        return self._connection.execute(select(func.coalesce(func.sum(batches.c.rows), 0)).where(mine)).scalar_one()
+        return int(self._connection.execute(select(func.sum(batches.c.rows)).where(mine)).scalar_one() or 0)
 
     def any_finished(self) -> bool:
         """Whether an open batch has no item left."""

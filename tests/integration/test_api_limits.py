@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from apiflask import APIFlask
 from werkzeug.test import TestResponse
 
-from service.api import known_keys
 from service.key_secret import new_key
+from service.usecases.check_key import check_key
 from tests.integration.api import assert_problem, running
 from tests.integration.redis_server import RedisServer, redis_server
 from tests.integration.tenants import bearer
@@ -81,13 +82,12 @@ def test_guessing_keys_is_limited_as_without_one(app: APIFlask) -> None:
 def test_keys_beyond_the_limit_are_neither_looked_up_nor_noted(
     app: APIFlask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked_up: list[str] = []
-    check = known_keys.check_key
-    monkeypatch.setattr(known_keys, "check_key", lambda text, *more: looked_up.append(text) or check(text, *more))
+    look_up = Mock(wraps=check_key)
+    monkeypatch.setattr("service.api.known_keys.check_key", look_up)
     with caplog.at_level("INFO", logger="plumbline.audit"):
         got = statuses(app, 8, headers={"X-API-Key": new_key().text()})
     assert got == [401] * 3 + [429] * 5
-    assert len(looked_up) == [record.message for record in caplog.records].count("key.refused") == 3
+    assert look_up.call_count == [record.message for record in caplog.records].count("key.refused") == 3
 
 
 def test_who_guesses_keys_takes_nothing_from_the_neighbours(app: APIFlask) -> None:

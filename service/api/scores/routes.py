@@ -69,7 +69,8 @@ def get_score(report_id: str, query: ReportQuery) -> Response:
     response.vary.update(("Accept", "Authorization", "X-API-Key"))
     response.headers["Cache-Control"] = KEPT
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _wants_linked_data() -> bool:
