@@ -20,6 +20,7 @@ from service.api.sources.routes import sources
 from service.api.watches.routes import watches
 from service.api.webhooks.routes import webhooks
 from service.config import Config
+from service.places import for_streams
 from service.services import open_services
 from service.usecases.score_source import Fetches
 from service.web.pages import web
@@ -45,7 +46,7 @@ def create_app(config: Config, *, fetcher: Fetches | None = None) -> APIFlask:
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=limit)
     services = open_services(config, fetcher=fetcher)
     app.extensions["plumbline"] = services
-    app.extensions["plumbline_streams"] = Streams(max(1, config.threads // 2))
+    app.extensions["plumbline_streams"] = Streams(for_streams(config.threads))
     for part in (tracing, health_hooks, errors, headers, openapi):
         part.register(app)
     access.register(app, config, services.store)

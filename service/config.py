@@ -52,6 +52,9 @@ class Config:
     """Server processes."""
     threads: int = 8
     """Requests that one server process answers at the same time."""
+    request_deadline: float = 10.0
+    """Seconds that a request may take to arrive, and one more for each 50,000 bytes of it; as long may a caller leave a
+    piece of its answer untaken."""
     contact: str = ""
     """A web or mail address for site owners, named in the User-Agent of every fetch."""
     allowed_hosts: tuple[str, ...] = ()
@@ -89,6 +92,8 @@ class Config:
     """The queue there, which several Plumblines on one broker must not share."""
     max_input_bytes: int = 2_000_000
     """The longest HTML or text taken in one request or one row of a batch, in bytes of UTF-8."""
+    open_rows: int = 500_000
+    """Rows that the batches of one tenant may have together while they are under way."""
     anonymous: str = "auto"
     """Who may call without a key: `on` everybody, `off` nobody, `auto` only those on this machine, and nobody unless
     the server listens on a loopback address and no proxy is trusted."""
@@ -303,6 +308,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}NAMES": _hosts,
     f"{PREFIX}WORKERS": _number(1, 64),
     f"{PREFIX}THREADS": _number(1, 256),
+    f"{PREFIX}REQUEST_DEADLINE": _seconds,
     f"{PREFIX}CONTACT": _contact,
     f"{PREFIX}ALLOWED_HOSTS": _hosts,
     f"{PREFIX}FETCH_DEADLINE": _seconds,
@@ -318,6 +324,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}NOTIFY_SCHEMES": _schemes,
     f"{PREFIX}BROKER_QUEUE": _queue,
     f"{PREFIX}MAX_INPUT_BYTES": _number(1_000, 50_000_000),
+    f"{PREFIX}OPEN_ROWS": _number(1, 100_000_000),
     f"{PREFIX}ANONYMOUS": _one_of("auto", "on", "off"),
     f"{PREFIX}ANONYMOUS_SCOPES": _scopes,
     f"{PREFIX}LIMIT_ANONYMOUS": rate,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from service.config import Config
 from service.fetching import Watched, open_fetcher
 from service.metrics import Metrics
+from service.places import Places, for_fetches
 from service.store.database import Store, open_store
 from service.usecases.keep_model import keep_model
 from service.usecases.score_source import Fetches
@@ -16,12 +17,13 @@ from service.usecases.take_turn import turns_of
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, the store and the way to the outside web."""
+    """Settings, the store and the way to the outside web, with the places for callers who wait for it."""
 
     config: Config
     store: Store
     fetcher: Fetches
     metrics: Metrics = field(default_factory=Metrics)
+    fetches: Places = field(default_factory=lambda: for_fetches(Config().threads))
 
 
 def open_services(config: Config, *, fetcher: Fetches | None = None) -> Services:
@@ -34,4 +36,4 @@ def open_services(config: Config, *, fetcher: Fetches | None = None) -> Services
     store.close()  # a server forks after this, and no connection may cross a fork
     metrics = Metrics()
     fetcher = fetcher or open_fetcher(config, turns=turns_of(config, store))
-    return Services(config, store, Watched(fetcher, metrics), metrics)
+    return Services(config, store, Watched(fetcher, metrics), metrics, for_fetches(config.threads))

@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 from scrapers.loopback import is_loopback
 from service.api import limits
 from service.api.caller import Caller, required_scope, requires
-from service.api.known_keys import KnownKeys
+from service.api.known_keys import UNASKED, KnownKeys
 from service.api.problems import ApiError
 from service.audit import audit
 from service.config import Config
@@ -60,10 +60,11 @@ class Door:
             g.caller = Caller("", "", self.anonymous_scopes())
             return
         try:
-            key = self.keys.check(text, datetime.now(UTC))
+            key = self.keys.check(text, datetime.now(UTC), lambda: limits.may_try_key(self.config))
         except RefusedKeyError as error:
             g.refused = True
-            audit("key.refused", key_id=error.key_id, why=error.why, address=request.remote_addr)
+            if error.why != UNASKED:  # what is refused for its number is told by the limit
+                audit("key.refused", key_id=error.key_id, why=error.why, address=request.remote_addr)
             return
         g.caller, g.rate = Caller(key.tenant, key.id, key.scopes), key.rate
         request.environ[KEY_ID] = key.id

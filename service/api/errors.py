@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from errno import EDQUOT, ENOSPC
 
 from apiflask import APIFlask, HTTPError
@@ -13,6 +14,8 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import KINDS, MEDIA_TYPE, ApiError, FieldError, from_fields, from_status
+from service.arriving import SlowRequestError
+from service.places import FullError
 
 _CODES = {"extra_forbidden": "unknown_field", "string_unicode": "invalid_unicode"}
 _OURS = frozenset(
@@ -49,6 +52,8 @@ def register(app: APIFlask) -> None:
     for kind in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):  # any other is a fault of ours, and a 500
         app.register_error_handler(kind, _store_error)
     app.register_error_handler(OSError, _system_error)
+    app.register_error_handler(FullError, lambda _error: problem(ApiError("busy")))
+    app.register_error_handler(SlowRequestError, lambda _error: problem(ApiError("request_timeout")))
 
 
 def problem(error: ApiError) -> Response:
@@ -122,5 +127,6 @@ def _wants_page() -> bool:
 
 def _drain() -> None:
     stream, left = request.environ["wsgi.input"], DRAINED
-    while left > 0 and (chunk := stream.read(min(65_536, left))):
-        left -= len(chunk)
+    with suppress(SlowRequestError):
+        while left > 0 and (chunk := stream.read(min(65_536, left))):
+            left -= len(chunk)

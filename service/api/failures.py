@@ -11,7 +11,7 @@ QUERY = ("invalid_input", "unknown_field", "wrong_type")
 """Of whatever has parameters, or refuses to have any."""
 BODY = (
     *("invalid_request", "invalid_json", "invalid_encoding", "invalid_unicode", "json_too_deep"),
-    *("body_too_large", "unsupported_media_type"),
+    *("body_too_large", "unsupported_media_type", "request_timeout"),
     *QUERY,
 )
 """Of whatever takes JSON."""
@@ -23,6 +23,8 @@ SERVER = "internal_error"
 """Of everything."""
 ANYWHERE = frozenset({*BODY, *QUERY, *CALLER, STORE, SERVER})
 """Codes that are not an operation's own."""
+UNCHANGED = {"description": "What the tag in If-None-Match stands for still holds."}
+"""The response to whoever has the answer already."""
 RETRY_AFTER = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
 _FIELD = FieldError("link", "unknown_field", "There is no field 'link'.")
 

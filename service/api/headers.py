@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -24,7 +24,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_BY_NAME = {name.lower(): (name, value) for name, value in _HEADERS.items()}
+_BY_NAME = {name.lower(): (name, value) for name, value in HEADERS.items()}
 
 
 def register(app: Flask) -> None:

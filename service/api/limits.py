@@ -7,13 +7,15 @@ draft-ietf-httpapi-ratelimit-headers-10, which flask-limiter does not write itse
 
 from __future__ import annotations
 
+from contextlib import suppress
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from time import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded, RequestLimit
+from limits import parse
 from redis import RedisError
 
 from service.api.counts import Counts
@@ -29,6 +31,10 @@ UNCOUNTED = frozenset({"static", "health.get_health", "health.get_readiness"})
 """Endpoints that are never refused: a server whose health cannot be asked any more would be taken for dead."""
 ANSWER = 0.25
 """Seconds that Redis has to answer before requests are counted in memory."""
+PREFIX = "plumbline"
+"""Before each count's name, where several programs count in one Redis."""
+REFUSED = "refused"
+"""What keys that do not work are counted as: apart, so that who guesses keys takes nothing from his neighbours."""
 _NETWORK = 64
 """Bits of an IPv6 address that tell one household from another; the rest its owner changes at will."""
 
@@ -50,13 +56,34 @@ def register(app: Flask, config: Config) -> None:
         storage_uri=config.limits_url or f"{Counts.STORAGE_SCHEME[0]}://",
         storage_options=_patience() if config.limits_url else {},
         in_memory_fallback_enabled=True,
-        key_prefix="plumbline",
+        key_prefix=PREFIX,
     )
     limiter.request_filter(lambda: request.endpoint in UNCOUNTED or request.method == "OPTIONS")
     limiter.init_app(app)
     app.extensions["plumbline.limiter"] = limiter
     app.register_error_handler(RateLimitExceeded, lambda _error: _refuse(limiter))
     app.after_request(lambda response: _say(limiter, response))
+
+
+def may_try_key(config: Config) -> bool:
+    """Whether the address may have one more unknown key looked up: not when its limit for refused ones is reached."""
+    limiter: Limiter = current_app.extensions["plumbline.limiter"]
+    rate = _rate(config.limit_anonymous)
+    try:
+        return not rate or limiter.limiter.test(parse(rate), PREFIX, _address(), REFUSED, cost=_cost())
+    except RedisError:
+        return True
+
+
+def count_as(scope: str) -> None:
+    """Count the request at hand as one that needs this scope, now that it has turned out to. May end the request."""
+    limiter: Limiter = current_app.extensions["plumbline.limiter"]
+    more = COSTS[scope] - _cost()
+    with suppress(RedisError):  # the next request finds out and counts in memory
+        for limit in limiter.current_limits:
+            limit.breached = not limiter.limiter.hit(limit.limit, *limit.request_args, cost=more)
+    if any(limit.breached for limit in limiter.current_limits):
+        abort(_refuse(limiter))
 
 
 def counts_together(app: Flask) -> bool:
@@ -82,7 +109,9 @@ def _own_key() -> str:
 
 
 def _kind(_endpoint: str) -> str:
-    return "key" if g.caller.key_id else "anonymous"
+    if g.caller.key_id:
+        return "key"
+    return REFUSED if g.refused else "anonymous"
 
 
 def _address() -> str:

@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "request_timeout": Kind(408, "The request took too long to arrive"),
     "batch_cancelled": Kind(409, "The batch was cancelled"),
     "run_under_way": Kind(409, "The watch has a run under way"),
+    "too_many_open_rows": Kind(409, "The tenant's batches under way have too many rows"),
     "webhook_used": Kind(409, "The webhook is in use"),
     "delivery_under_way": Kind(409, "The delivery is still on its way"),
     "body_too_large": Kind(413, "The body is too large"),
@@ -76,6 +77,7 @@ KINDS: dict[str, Kind] = {
     "internal_error": Kind(500, "Something went wrong on the server"),
     "not_ready": Kind(503, "A part of the service has failed"),
     "store_unavailable": Kind(503, "Reports cannot be kept or read just now", retry_after=5),
+    "busy": Kind(503, "Too many pages are being fetched at the moment", retry_after=5),
     "too_many_streams": Kind(503, "Too many batches are followed at the moment", retry_after=5),
 }
 

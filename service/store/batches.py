@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, select, update
 
 from service.store.items import Items, ItemState, NewItem
 from service.store.ledger_tables import batches, items, lanes
@@ -117,6 +117,11 @@ class Batches:
         query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit)
         return [_batch(row) for row in self._connection.execute(query)]
 
+    def open_rows(self, owner: str) -> int:
+        """How many rows an owner's open batches have, done or not."""
+        mine = (batches.c.owner == owner) & (batches.c.state == BatchState.OPEN.value)
+        return int(self._connection.execute(select(func.sum(batches.c.rows)).where(mine)).scalar_one() or 0)
+
     def finished(self) -> list[str]:
         """The ids of the open batches of which no item is left."""
         return list(self._connection.execute(_FINISHED).scalars())
@@ -125,10 +130,8 @@ class Batches:
         """Mark an open batch of which no item is left as done. True to one caller only."""
         # Locked first, and looked at once more: rows that are tried again meanwhile must not end with their batch.
         over = batches.c.id == batch_id, _OVER
-        if (
-            self._connection.execute(select(batches.c.id).where(*over).with_for_update(skip_locked=True)).first()
-            is None
-        ):
+        locked = select(batches.c.id).where(*over).with_for_update(skip_locked=True)
+        if self._connection.execute(locked).first() is None:
             return False
         values = {"state": BatchState.DONE.value, "finished_at": now}
         return self._connection.execute(update(batches).where(*over).values(values)).rowcount == 1

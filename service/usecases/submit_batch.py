@@ -14,7 +14,7 @@ from scrapers.urls import parse_canonical
 from service.batch.prepared import put_aside
 from service.batch.rows import address_of
 from service.store.batches import Batch, NewBatch
-from service.store.database import Store
+from service.store.database import Repositories, Store
 from service.store.items import NewItem
 from service.store.webhooks import Webhook
 
@@ -30,6 +30,10 @@ class TooManyRowsError(ValueError):
 
 class TooManyColumnsError(ValueError):
     """The batch's rows have more columns than MOST_COLUMNS."""
+
+
+class TooManyOpenRowsError(ValueError):
+    """The owner's open batches would have more rows than a tenant may have open."""
 
 
 class KeyTakenError(Exception):
@@ -51,31 +55,48 @@ class NewRow:
     """Why the row could not be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which a batch is taken in."""
+
+    webhook: Webhook | None = None
+    """Kept with it, and told when it is done."""
+    most_open: int | None = None
+    """Rows that its owner's batches under way may have together, this one among them."""
+
+
 def submit_batch(
-    new: NewBatch, rows: Iterable[NewRow], store: Store, now: datetime, *, webhook: Webhook | None = None
+    new: NewBatch,
+    rows: Iterable[NewRow],
+    store: Store,
+    now: datetime,
+    terms: Terms = Terms(),
 ) -> Batch:
     """Keep a batch with its rows, and the webhook that is told of it; a row that cannot be used is a row all the same.
 
     When its owner's idempotency key came before with the same request, the batch of that time comes back, and nothing
     is kept. Columns that the rows have and `new` does not name come after those it names. Raises KeyTakenError when
-    the key came with another request, TooManyRowsError, TooManyColumnsError, OSError when the rows cannot be put
+    the key came with another request, TooManyRowsError, TooManyColumnsError, TooManyOpenRowsError when the owner's open
+    batches would have more rows than the terms allow, OSError when the rows cannot be put
     aside, and sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
     """
     columns = dict.fromkeys(new.columns)
     with put_aside(_ready(rows, columns)) as items:
         try:
-            return _keep(replace(new, columns=tuple(columns)), items, store, now, webhook)
+            with store.write() as kept:
+                return _keep(replace(new, columns=tuple(columns)), items, kept, now, terms)
         except _ComeBeforeError:
             return _earlier(new, store)
 
 
-def _keep(new: NewBatch, items: Iterator[NewItem], store: Store, now: datetime, webhook: Webhook | None) -> Batch:
-    with store.write() as kept:
-        if webhook:
-            kept.webhooks.add(webhook)
-        if not kept.batches.add(new, items, now):
-            raise _ComeBeforeError
-        made = kept.batches.find(new.id)
+def _keep(new: NewBatch, items: Iterator[NewItem], kept: Repositories, now: datetime, terms: Terms) -> Batch:
+    if terms.webhook:
+        kept.webhooks.add(terms.webhook)
+    if not kept.batches.add(new, items, now):
+        raise _ComeBeforeError
+    if terms.most_open is not None and kept.batches.open_rows(new.owner) > terms.most_open:
+        raise TooManyOpenRowsError(f"Batches under way may have {terms.most_open:,} rows together.")
+    made = kept.batches.find(new.id)
     if made is None:
         raise LookupError(f"the batch {new.id} is gone in the transaction that keeps it")
     store.size_up(made.rows)

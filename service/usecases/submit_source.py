@@ -21,18 +21,22 @@ class Source:
     text: str = ""
 
 
-def submit_source(source: Source, services: Services) -> ScoreReport:
-    """Score and keep. Raises sqlalchemy.exc.SQLAlchemyError when the report cannot be kept."""
-    scored = _score(source, services)
+def submit_source(source: Source, services: Services, tenant: str = "") -> ScoreReport:
+    """Score and keep. Raises FullError when too many callers have pages fetched.
+
+    Raises sqlalchemy.exc.SQLAlchemyError when the report cannot be kept.
+    """
+    scored = _score(source, services, tenant)
     with services.store.write() as kept:
         keep_report(scored, kept)
     services.metrics.reported(scored.report.state.value)
     return scored.report
 
 
-def _score(source: Source, services: Services) -> Scored:
+def _score(source: Source, services: Services, tenant: str) -> Scored:
     if source.text:
         return read_and_score(lambda: page_from_text(source.text))
     if source.html:
         return read_and_score(lambda: page_from_html(source.html, url=source.url), url=source.url)
-    return fetch_and_score(source.url, services.fetcher)
+    with services.fetches.held(tenant):
+        return fetch_and_score(source.url, services.fetcher)

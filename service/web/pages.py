@@ -9,11 +9,12 @@ from werkzeug import Response
 
 from service.api.access import lets_in
 from service.api.body import check_length
-from service.api.caller import requires
+from service.api.caller import current_caller, requires
 from service.api.current import services
 from service.api.errors import from_pydantic
 from service.api.inputs import ScoreRequest
 from service.api.problems import KINDS, ApiError
+from service.places import FullError
 from service.reports.linked_data import review_of
 from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
@@ -32,16 +33,18 @@ def start() -> str:
 
 @web.post("/")
 @requires("score")
-def submit() -> Response | tuple[str, int]:
+def submit() -> Response:
     """Score what the form holds and lead on to the report."""
     if not _is_ours():
         raise ApiError("cross_site_form")
     given = {name: request.form.get(name, "").strip() for name in ("url", "text")}
     try:
         source = _checked({name: value for name, value in given.items() if value})
+        report = submit_source(source, services(), current_caller().tenant)
     except ApiError as error:
-        return render_template("start.html", error=error, **given), error.status
-    report = submit_source(source, services())
+        return _again(error, given)
+    except FullError:
+        return _again(ApiError("busy", "Too many pages are being fetched at the moment. Try again shortly."), given)
     return redirect(url_for("web.report", report_id=report.id), 303)
 
 
@@ -69,13 +72,24 @@ def docs() -> str:
     return render_template("docs.html", spec=spec, operations=operations(spec), problems=KINDS, code=code)
 
 
+def _again(error: ApiError, given: dict[str, str]) -> Response:
+    """The form with what was in it, and what is wrong."""
+    response = Response(render_template("start.html", error=error, **given), error.status, mimetype="text/html")
+    if wait := KINDS[error.code].retry_after:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
 def _is_ours() -> bool:
-    """Whether a form was sent from here: as the browser says, or by its Origin where it says nothing, as over HTTP."""
+    """Whether a form was sent from here: as the browser says, or by its Origin where it says nothing, as over HTTP.
+
+    Every browser sends one of the two. What has neither is a program, which nobody's page makes act in his name.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is None or origin.partition("://")[2] == request.host
+    return origin is None or origin == f"{request.scheme}://{request.host}"
 
 
 def _checked(given: dict[str, str]) -> Source:

@@ -100,13 +100,13 @@ def test_a_revoked_key_stops_within_seconds(app: APIFlask) -> None:
     services: Services = app.extensions["plumbline"]
     key, made = create_key(NewKey("test", frozenset({"read"})), services.store, NOW)
     keys = KnownKeys(services.store)
-    assert keys.check(made.text(), NOW).id == key.id
+    assert keys.check(made.text(), NOW, lambda: True).id == key.id
     revoke_key(key.id, services.store, NOW)
-    assert keys.check(made.text(), NOW + known_keys.TRUSTED - timedelta(milliseconds=1)).id == key.id
+    assert keys.check(made.text(), NOW + known_keys.TRUSTED - timedelta(milliseconds=1), lambda: True).id == key.id
     with pytest.raises(RefusedKeyError):
-        keys.check(made.text(), NOW + known_keys.TRUSTED)
+        keys.check(made.text(), NOW + known_keys.TRUSTED, lambda: True)
     with pytest.raises(RefusedKeyError):
-        keys.check(made.text(), NOW)  # and is not remembered any more
+        keys.check(made.text(), NOW, lambda: True)  # and is not remembered any more
 
 
 def test_on_this_machine_anybody_may_do_everything(client: FlaskClient) -> None:

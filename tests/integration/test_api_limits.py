@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from apiflask import APIFlask
 from werkzeug.test import TestResponse
 
+from service.key_secret import new_key
+from service.usecases.check_key import check_key
 from tests.integration.api import assert_problem, running
 from tests.integration.redis_server import RedisServer, redis_server
 from tests.integration.tenants import bearer
@@ -74,6 +77,37 @@ def test_an_address_has_a_limit_for_all_its_keys(app: APIFlask) -> None:
 
 def test_guessing_keys_is_limited_as_without_one(app: APIFlask) -> None:
     assert statuses(app, 4, headers={"Authorization": "Bearer guess"}) == [401] * 3 + [429]
+
+
+def test_keys_beyond_the_limit_are_neither_looked_up_nor_noted(
+    app: APIFlask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = Mock(wraps=check_key)
+    monkeypatch.setattr("service.api.known_keys.check_key", look_up)
+    with caplog.at_level("INFO", logger="plumbline.audit"):
+        got = statuses(app, 8, headers={"X-API-Key": new_key().text()})
+    assert got == [401] * 3 + [429] * 5
+    assert look_up.call_count == [record.message for record in caplog.records].count("key.refused") == 3
+
+
+def test_who_guesses_keys_takes_nothing_from_the_neighbours(app: APIFlask) -> None:
+    good = bearer(app)
+    assert statuses(app, 1, headers=good) == [200]
+    statuses(app, 5, headers={"X-API-Key": "guess"})
+    assert statuses(app, 1, headers=good) == statuses(app, 1) == [200]
+    assert statuses(app, 1, headers=bearer(app)) == [429], "one that nobody here knows yet"
+
+
+def test_a_look_up_that_may_queue_counts_as_ten(tmp_path: Path) -> None:
+    body = {"urls": ["https://a.example/"], "enqueue": True}
+    with running(tmp_path, limit_key="25/hour", limit_address="off") as app:
+        client, key, reader = app.test_client(), bearer(app), bearer(app, ["read"])
+        answers = [client.post("/v1/lookups", json=body, headers=key) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[0].headers["RateLimit"].startswith('"key";r=15;')
+        assert 0 < int(answers[2].headers["Retry-After"]) <= 3_600
+        refused = client.post("/v1/lookups", json=body, headers=reader)
+        assert (refused.status_code, refused.headers["RateLimit"][:11]) == (403, '"key";r=24;')
 
 
 def test_scoring_counts_as_ten(tmp_path: Path) -> None:

@@ -189,6 +189,14 @@ def assert_not_modified(response: TestResponse) -> None:
     assert response.headers["ETag"].startswith('W/"')
 
 
+def test_a_post_is_answered_whole_to_any_tag_and_when_it_has_queued_something(client: FlaskClient) -> None:
+    asked = {"urls": ["https://unknown.example/"], "enqueue": True}
+    first = client.post("/v1/lookups", json=asked)
+    again = client.post("/v1/lookups", json=asked, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_json()["batch"]) == (200, first.get_json()["batch"])
+    assert client.post("/v1/lookups", json={"urls": [CLINIC_URL]}, headers={"If-None-Match": "*"}).status_code == 200
+
+
 def test_a_source_in_work_is_not_worked_out_for_every_caller(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,3 +142,17 @@ def test_every_answer_protects_the_browser(client: FlaskClient) -> None:
         assert response.headers["X-Frame-Options"] == "DENY"
         assert response.headers["Referrer-Policy"] == "same-origin"
         response.close()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/ld+json"])
+def test_a_report_that_is_there_already_is_not_sent_again(client: FlaskClient, accept: str) -> None:
+    made = client.post("/v1/scores", json={"html": CLINIC.read_text()})
+    assert made.headers["Cache-Control"] == "no-store"
+    path, wanted = made.headers["Location"], {"Accept": accept}
+    first = client.get(path, headers=wanted)
+    assert first.headers["Cache-Control"] == "private, max-age=86400"
+    assert first.headers["Vary"] == "Accept, Authorization, X-API-Key"
+    again = client.get(path, headers={**wanted, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data(), again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert client.get(f"{path}?blocks=true", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+    assert client.get("/v1/scores/none").headers["Cache-Control"] == "no-store"

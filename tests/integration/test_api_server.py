@@ -9,11 +9,13 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from email import message_from_bytes
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from service.api.headers import HEADERS
 from tests.integration.command_line import CLINIC, start
 from tests.integration.running_server import Server, serving
 
@@ -78,6 +80,7 @@ def exchange(server: Server, request_bytes: bytes) -> tuple[bytes, bytes]:
         ),
         (b"GET /v1/scores/" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "uri_too_long"),
         (b"GET /v1/scores/" + b"a" * 50_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "uri_too_long"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "invalid_request"),
         (b"nonsense\r\n\r\n", 400, "invalid_request"),
         (b"GET / HTTP/9.7\r\nHost: a\r\n\r\n", 400, "invalid_request"),
         (b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 9_000 + b"\r\n\r\n", 400, "invalid_request"),
@@ -91,6 +94,9 @@ def test_what_is_no_request_is_answered_with_a_problem(
     head, body = exchange(server, request_bytes)
     assert head.startswith(f"HTTP/1.1 {status} ".encode())
     assert b"application/problem+json" in head
+    headers = message_from_bytes(head.partition(b"\r\n")[2])
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-Id"])
     problem = json.loads(body)
     assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"/docs#{code}")
 

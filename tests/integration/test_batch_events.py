@@ -14,9 +14,11 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 
 from service.api.batches.events import Streams
+from service.places import Places
 from service.usecases.follow_batch import Pace
 from tests.integration.api import assert_problem, running
 from tests.integration.batching import close, hand_in, store_of, work
+from tests.integration.tenants import bearer
 
 A, B, C = (f"https://{name}.example/" for name in "abc")
 
@@ -52,7 +54,7 @@ def client(app: APIFlask) -> FlaskClient:
 def clock(app: APIFlask) -> Clock:
     """The clock of this application's streams, of which there may be two."""
     clock = Clock()
-    app.extensions["plumbline_streams"] = Streams(2, Pace(wait=clock.wait, now=lambda: clock.now))
+    app.extensions["plumbline_streams"] = Streams(Places(2, 2), Pace(wait=clock.wait, now=lambda: clock.now))
     return clock
 
 
@@ -124,3 +126,15 @@ def test_there_are_only_so_many_streams_at_a_time(app: APIFlask, client: FlaskCl
         with client.open(path, method=method) as response:
             assert response.status_code == 200
     second.close()
+
+
+def test_one_tenant_does_not_take_all_streams(app: APIFlask, client: FlaskClient) -> None:
+    path = f"/v1/batches/{hand_in(client, A)['id']}/events"
+    other = bearer(app, tenant="other")
+    others = client.post("/v1/batches", json={"rows": [A]}, headers=other).get_json()["id"]
+    mine = [app.test_client().get(path, buffered=False) for _ in range(2)]
+    assert_problem(client.get(path), 503, "too_many_streams")
+    theirs = app.test_client().get(f"/v1/batches/{others}/events", headers=other, buffered=False)
+    assert theirs.status_code == 200
+    for response in [*mine, theirs]:
+        response.close()

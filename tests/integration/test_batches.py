@@ -285,11 +285,12 @@ def test_a_secret_of_the_callers_own_is_not_said_back(app: APIFlask, client: Fla
         ("ftp://newsroom.example/", "invalid_url"),
         ("javascript:alert(1)", "invalid_url"),
         ("https://lark:moor@newsroom.example/", "invalid_url"),
-        ("http://127.0.0.1/", "invalid_url"),
-        ("http://169.254.169.254/latest", "invalid_url"),
-        ("http://[::1]/", "invalid_url"),
-        ("http://2130706433/", "invalid_url"),
-        ("https://newsroom.example:25/", "invalid_url"),
+        ("http://127.0.0.1/", "refused_target"),
+        ("http://169.254.169.254/latest", "refused_target"),
+        ("http://[::1]/", "refused_target"),
+        ("http://2130706433/", "refused_target"),
+        ("https://newsroom.example:25/", "refused_target"),
+        ("http://localhost:8899/", "refused_target"),
         ("newsroom", "invalid_url"),
     ],
 )
@@ -326,3 +327,12 @@ def test_what_a_batch_was_made_from_is_noted(app: APIFlask, client: FlaskClient)
         batch = kept.batches.find(batch_id)
     assert batch is not None
     assert batch.request_sha256 == hashlib.sha256(body).hexdigest()
+
+
+def test_more_rows_under_way_than_a_tenant_may_have_are_refused(tmp_path: Path) -> None:
+    with running(tmp_path, open_rows=2) as app:
+        client = app.test_client()
+        hand_in(client, A)
+        assert_problem(client.post("/v1/batches", json={"rows": [A, A]}), 409, "too_many_open_rows")
+        asked = {"urls": [f"https://{name}.example/" for name in "xyz"], "enqueue": True}
+        assert_problem(client.post("/v1/lookups", json=asked), 409, "too_many_open_rows")

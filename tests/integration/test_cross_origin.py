@@ -18,7 +18,10 @@ NAMED = (CHROME, "moz-extension://*", SITE)
 
 
 def preflight(client: FlaskClient, origin: str, path: str = "/v1/lookups") -> TestResponse:
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,if-none-match"}
+    asked = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,if-none-match,last-event-id,x-api-key",
+    }
     return client.options(path, headers={"Origin": origin, **asked})
 
 
@@ -29,7 +32,7 @@ def test_a_named_origin_may_ask_and_read(tmp_path: Path, origin: str) -> None:
         before = preflight(client, origin)
         answer = client.post("/v1/lookups", json={"urls": []}, headers={"Origin": origin})
     assert before.status_code == 200
-    assert before.headers["Access-Control-Allow-Headers"] == "content-type, if-none-match"
+    assert before.headers["Access-Control-Allow-Headers"] == "content-type, if-none-match, last-event-id, x-api-key"
     assert "POST" in before.headers["Access-Control-Allow-Methods"]
     for response in (before, answer):
         assert response.headers["Access-Control-Allow-Origin"] == origin
@@ -56,6 +59,16 @@ def test_no_other_origin_may(tmp_path: Path, origin: str) -> None:
         client = app.test_client()
         answers = [preflight(client, origin), client.get("/v1/model", headers={"Origin": origin})]
     assert not [name for response in answers for name, _ in response.headers if name.startswith("Access-Control")]
+
+
+def test_what_is_kept_for_one_origin_is_not_for_another(tmp_path: Path) -> None:
+    with running(tmp_path, cors_origins=NAMED) as app:
+        client = app.test_client()
+        for headers in ({}, {"Origin": SITE}, {"Origin": "https://other.example"}):
+            answer = client.get("/v1/lookups/00000", headers=headers)
+            assert "Origin" in answer.headers["Vary"]
+            assert client.get("/v1/lookups/x", headers=headers).headers["Vary"] == "Origin"
+            assert client.get("/healthz", headers=headers).vary.to_header() == ""
 
 
 def test_pages_for_people_are_read_by_no_other_origin(tmp_path: Path) -> None:

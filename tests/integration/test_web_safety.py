@@ -185,6 +185,7 @@ def forms(app: APIFlask) -> list[str]:
         {"Origin": "null"},
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "https://localhost:81"},
+        {"Origin": "https://localhost"},
     ],
 )
 def test_no_form_is_taken_from_another_site(app: APIFlask, client: FlaskClient, headers: dict[str, str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import BoundedSemaphore, Event
+from threading import Event
 
 from flask import Response
 
 from service.api.batches.answers import progress_to_dict
 from service.api.problems import ApiError
+from service.places import FullError, Places
 from service.reports.report_json import dumps
 from service.services import Services
 from service.store.batches import BatchState
@@ -21,10 +22,10 @@ RETRY_MS = 3_000
 
 
 class Streams:
-    """How many streams there may be at a time: each holds a thread, and others want to be answered too."""
+    """The streams there are, as many as there are places for."""
 
-    def __init__(self, most: int, pace: Pace | None = None) -> None:
-        self._free = BoundedSemaphore(most)
+    def __init__(self, places: Places, pace: Pace | None = None) -> None:
+        self._places = places
         self._ending = Event()
         self._pace = pace or Pace(wait=self._ending.wait)
 
@@ -39,11 +40,14 @@ class Streams:
         """
         if first.batch.state is not BatchState.OPEN and seen == mark(first):
             return Response(status=204)
-        if not self._free.acquire(blocking=False):
-            raise ApiError("too_many_streams")
-        found = follow_batch(first.batch.id, first.batch.owner, services.store, self._pace, seen=seen)
+        owner = first.batch.owner
+        try:
+            self._places.take(owner)
+        except FullError as error:
+            raise ApiError("too_many_streams") from error
+        found = follow_batch(first.batch.id, owner, services.store, self._pace, seen=seen)
         response = Response(events(found), mimetype=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
-        response.call_on_close(self._free.release)
+        response.call_on_close(lambda: self._places.give_back(owner))
         return response
 
 

@@ -43,6 +43,7 @@ batches = APIBlueprint("batches", __name__, tag="Batches")
 _UNFIT_ROWS = (
     *("empty_input", "nul_byte", "invalid_url", "too_many_rows", "too_many_columns"),
     *("missing_file", "unreadable_rows", "url_column_unclear", "idempotency_key_reused"),
+    *("refused_target", "too_many_open_rows"),
 )
 _FAILS = fails(*QUERY, "batch_not_found", STORE)
 _FOLLOWED = {200: batch_openapi.EVENTS, 204: batch_openapi.ENDED, **_FAILS, **fails(STORE, "too_many_streams")}

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from flask import current_app
 
-from scrapers.errors import AddressError
+from scrapers.errors import AddressError, RefusedAddress, ScrapeError
 from scrapers.fetching.guard import Guard
 from service.api.batches.body import Submission
 from service.api.caller import current_caller
@@ -17,7 +17,15 @@ from service.services import Services
 from service.store.batches import NewBatch
 from service.store.webhooks import Webhook
 from service.usecases.make_webhook import make_webhook
-from service.usecases.submit_batch import KeyTakenError, TooManyColumnsError, TooManyRowsError, submit_batch
+from service.usecases.submit_batch import (
+    KeyTakenError,
+    Terms,
+    TooManyColumnsError,
+    TooManyOpenRowsError,
+    TooManyRowsError,
+    submit_batch,
+)
+from service.usecases.tell_address import check_webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,14 @@ def submit(given: Submission, key: str | None, services: Services) -> Made:
 
 def _keep(new: NewBatch, given: Submission, webhook: Webhook | None, services: Services, now: datetime) -> str:
     try:
-        return submit_batch(new, given.rows, services.store, now, webhook=webhook).id
+        terms = Terms(webhook, services.config.open_rows)
+        return submit_batch(new, given.rows, services.store, now, terms).id
     except TooManyRowsError as error:
         raise ApiError("too_many_rows", str(error)) from error
     except TooManyColumnsError as error:
         raise ApiError("too_many_columns", str(error)) from error
+    except TooManyOpenRowsError as error:
+        raise ApiError("too_many_open_rows", str(error)) from error
     except KeyTakenError as error:
         raise ApiError("idempotency_key_reused") from error
     except OSError as error:
@@ -66,7 +77,12 @@ def _webhook(given: Submission, owner: str, services: Services, now: datetime) -
         return None
     guard = Guard(frozenset(services.config.allowed_hosts))
     try:
-        return make_webhook(given.webhook.url, given.webhook.secret, owner, guard, now)
+        made = make_webhook(given.webhook.url, given.webhook.secret, owner, guard, now)
+        check_webhook(given.webhook.url, services.config)
     except AddressError as error:
-        field = FieldError("webhook.url", "invalid_url", f"The webhook's address cannot be used: {error.message}")
-        raise ApiError("invalid_url", field.message, (field,)) from error
+        code = "refused_target" if isinstance(error, RefusedAddress) else "invalid_url"
+        field = FieldError("webhook.url", code, f"The webhook's address cannot be used: {error.message}")
+        raise ApiError(code, field.message, (field,)) from error
+    except ScrapeError:
+        return made  # a name that is not found just now: the message looks again, and rows are not lost for it
+    return made

@@ -11,21 +11,22 @@ from flask import Response, request
 from service.api.answers import finite_json_answer
 from service.api.caller import current_caller, requires
 from service.api.current import services
-from service.api.failures import BODY, QUERY, STORE, fails
+from service.api.failures import BODY, QUERY, STORE, UNCHANGED, fails
 from service.api.inputs import no_query
+from service.api.limits import count_as
 from service.api.lookups import examples as lookups_examples
 from service.api.lookups.answers import answer, matches, tag, version
 from service.api.lookups.schemas import LookupRequest, LookupsOut, PrefixOut
 from service.api.problems import ApiError
+from service.store.batches import Batch
 from service.usecases.look_up_prefix import DIGITS, look_up_prefix
-from service.usecases.look_up_urls import look_up_urls
+from service.usecases.look_up_urls import Found, look_up_urls
 from service.usecases.queue_unknown import queue_unknown
+from service.usecases.submit_batch import TooManyOpenRowsError
 
 KEPT = "private, max-age=300"
 """For how long an answer may be used again: what a look-up says changes when pages are scored."""
 _PREFIX = re.compile(f"[0-9a-f]{{{DIGITS}}}")
-
-UNCHANGED = {"description": "What the tag in If-None-Match stands for still holds."}
 
 lookups = APIBlueprint("lookups", __name__, tag="Look-ups")
 
@@ -33,20 +34,25 @@ lookups = APIBlueprint("lookups", __name__, tag="Look-ups")
 @lookups.post("/v1/lookups")
 @lookups.input(LookupRequest, location="json", arg_name="body", examples=lookups_examples.REQUESTS)
 @lookups.output(LookupsOut, description="An answer for each address, in their order.")
-@lookups.doc(operation_id="lookUp", responses={304: UNCHANGED, **fails(*BODY, "too_many_urls", "missing_scope", STORE)})
+@lookups.doc(
+    operation_id="lookUp",
+    responses={304: UNCHANGED, **fails(*BODY, "too_many_urls", "missing_scope", "too_many_open_rows", STORE)},
+)
 @no_query
 @requires("read")
 def look_up(body: LookupRequest) -> Response:
     """Look up what is known of up to 100 addresses.
 
     Nothing is fetched. A page without a score of its own is answered for by its source; `answers_for` says which of the
-    two it is. With `enqueue`, addresses of which nothing is known are queued as a batch.
+    two it is. With `enqueue`, addresses of which nothing is known are queued as a batch, and the request counts as one
+    that hands in a batch.
     """
     now, store = datetime.now(UTC), services().store
+    owner = _may_queue() if body.enqueue else None
     found = look_up_urls(body.urls, store, now)
-    batch = queue_unknown(found, _may_queue(), store, now) if body.enqueue else None
+    batch = None if owner is None else _queue(found, owner, now)
     etag = tag([batch.id if batch else "", *map(version, found)])
-    if request.if_none_match.contains_weak(etag):
+    if batch is None and etag in request.if_none_match.as_set(include_weak=True):
         return _kept(Response(status=304), etag)
     answers = [answer(each, now, queued=batch is not None and each.unknown) for each in found]
     queued = batch and {"id": batch.id, "rows": batch.rows}
@@ -76,11 +82,19 @@ def look_up_by_prefix(prefix: str) -> Response:
 
 
 def _may_queue() -> str:
-    """The tenant that a batch is made for. Raises ApiError for a caller who may only read."""
+    """The tenant that a batch is made for, which counts as handing it in. Raises ApiError for who may only read."""
     caller = current_caller()
     if "batch" not in caller.scopes:
         raise ApiError("missing_scope", "To queue addresses, the scope batch is needed.")
+    count_as("batch")
     return caller.tenant
+
+
+def _queue(found: list[Found], owner: str, now: datetime) -> Batch | None:
+    try:
+        return queue_unknown(found, owner, services().store, now, most_open=services().config.open_rows)
+    except TooManyOpenRowsError as error:
+        raise ApiError("too_many_open_rows", str(error)) from error
 
 
 def _kept(response: Response, etag: str) -> Response:

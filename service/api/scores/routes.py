@@ -10,9 +10,9 @@ from flask import Response, request, url_for
 from service.api import examples
 from service.api.answers import json_answer
 from service.api.body import check_length
-from service.api.caller import requires
+from service.api.caller import current_caller, requires
 from service.api.current import services
-from service.api.failures import BODY, QUERY, STORE, fails
+from service.api.failures import BODY, QUERY, STORE, UNCHANGED, fails
 from service.api.inputs import ReportQuery, ScoreRequest
 from service.api.problems import ApiError
 from service.api.scores.schemas import ReportOut
@@ -23,6 +23,9 @@ from service.usecases.look_up_report import look_up_report
 from service.usecases.submit_source import Source, submit_source
 
 scores = APIBlueprint("scores", __name__, tag="Scores")
+KEPT = "private, max-age=86400"
+"""A report stays as it is, but for blocks, which go with the page's text. Who could read one with a key and has none
+any more shall not find it in a cache: so the answer varies with the key as well."""
 _UNFIT = ("missing_input", "several_inputs", "empty_input", "input_too_long", "invalid_url", "nul_byte")
 
 
@@ -32,7 +35,7 @@ _UNFIT = ("missing_input", "several_inputs", "empty_input", "input_too_long", "i
 @scores.output(ReportOut, status_code=201, description="The report, also when the page could not be scored.")
 @scores.doc(
     operation_id="createScore",
-    responses=fails(*BODY, *_UNFIT, STORE),
+    responses=fails(*BODY, *_UNFIT, STORE, "busy"),
 )
 @requires("score")
 def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
@@ -42,7 +45,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
     no error of the request: its report has a `reason` and no score.
     """
     check_length(html=body.html, text=body.text)
-    report = submit_source(Source(body.url, body.html, body.text), services())
+    report = submit_source(Source(body.url, body.html, body.text), services(), current_caller().tenant)
     response = json_answer(report_to_dict(report, blocks=query.blocks), 201)
     response.headers["Location"] = url_for("scores.get_score", report_id=report.id)
     return response
@@ -51,7 +54,7 @@ def create_score(body: ScoreRequest, query: ReportQuery) -> Response:
 @scores.get("/v1/scores/<report_id>")
 @scores.input(ReportQuery, location="query", arg_name="query")
 @scores.output(ReportOut, description="The report as it was made.")
-@scores.doc(operation_id="getScore", responses=fails(*QUERY, "report_not_found", STORE))
+@scores.doc(operation_id="getScore", responses={304: UNCHANGED, **fails(*QUERY, "report_not_found", STORE)})
 @requires("read")
 def get_score(report_id: str, query: ReportQuery) -> Response:
     """Get a report that was made before.
@@ -63,7 +66,10 @@ def get_score(report_id: str, query: ReportQuery) -> Response:
     if found is None:
         raise ApiError("report_not_found")
     response = _linked_data(found) if _wants_linked_data() else json_answer(found)
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Authorization", "X-API-Key"))
+    response.headers["Cache-Control"] = KEPT
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

@@ -69,6 +69,7 @@ def test_values_are_read() -> None:
         ("FETCH_DEADLINE", "nan"),
         ("FETCH_DEADLINE", "0"),
         ("FETCH_DEADLINE", "inf"),
+        ("REQUEST_DEADLINE", "0"),
         ("ALLOWED_HOSTS", "http://localhost"),
         ("DATABASE_URL", "plumbline.db"),
         ("DATABASE_URL", "mysql://x/y"),

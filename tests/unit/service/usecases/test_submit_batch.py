@@ -18,7 +18,9 @@ from service.usecases.submit_batch import (
     MOST_ROWS,
     KeyTakenError,
     NewRow,
+    Terms,
     TooManyColumnsError,
+    TooManyOpenRowsError,
     TooManyRowsError,
     submit_batch,
 )
@@ -136,7 +138,7 @@ def test_the_same_key_at_the_same_moment_makes_one_batch_and_one_webhook(store: 
         hook = Webhook(f"w{number}", HOOK.url, HOOK.secret, NOW)
         new = NewBatch(id=f"b{number}", idempotency_key="k", request_sha256="aa", webhook_id=hook.id)
         barrier.wait()
-        return submit_batch(new, made("https://a.example/"), store, NOW, webhook=hook).id
+        return submit_batch(new, made("https://a.example/"), store, NOW, Terms(hook)).id
 
     with ThreadPoolExecutor(4) as pool:
         found = set(pool.map(hand_in, range(4)))
@@ -149,9 +151,23 @@ def test_the_same_key_at_the_same_moment_makes_one_batch_and_one_webhook(store: 
 
 def test_a_webhook_comes_with_its_batch(store: Store) -> None:
     new = NewBatch(id="b", webhook_id=HOOK.id)
-    assert submit_batch(new, made("https://a.example/"), store, NOW, webhook=HOOK).webhook_id == HOOK.id
+    assert submit_batch(new, made("https://a.example/"), store, NOW, Terms(HOOK)).webhook_id == HOOK.id
     with store.read() as kept:
         assert kept.webhooks.find(HOOK.id) == HOOK
+
+
+def test_a_tenant_has_so_many_rows_under_way(store: Store) -> None:
+    def hand_in(batch_id: str, owner: str = "lark") -> str:
+        rows = made("https://a.example/", "https://b.example/")
+        return submit_batch(NewBatch(id=batch_id, owner=owner), rows, store, NOW, Terms(most_open=4)).id
+
+    assert [hand_in("b1"), hand_in("b2"), hand_in("b3", "moor")] == ["b1", "b2", "b3"]
+    with pytest.raises(TooManyOpenRowsError, match="4 rows"):
+        hand_in("b4")
+    with store.write() as kept:
+        assert kept.batches.find("b4") is None
+        kept.batches.cancel("b1", NOW)
+    assert hand_in("b5") == "b5"
 
 
 def test_a_batch_of_many_rows_goes_over_the_disk(store: Store) -> None:

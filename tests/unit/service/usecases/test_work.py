@@ -20,7 +20,7 @@ from service.store.webhooks import Webhook
 from service.usecases.claim_items import Task, claim_items, take_up
 from service.usecases.close_batches import close_batches
 from service.usecases.settle_items import settle_items
-from service.usecases.submit_batch import NewRow, submit_batch
+from service.usecases.submit_batch import NewRow, Terms, submit_batch
 from service.usecases.work_on_item import CRASHED, Outcome, assess, give_up, receive
 from tests.integration.command_line import CLINIC
 from tests.unit.service.store.work import item
@@ -219,7 +219,7 @@ def test_a_batch_that_is_done_is_announced_once(store: Store) -> None:
     now = datetime.now(UTC)
     hook = Webhook("h", "https://desk.example/hook", "s", now)
     rows = [NewRow("1", URL), NewRow("2", "https:// no address")]
-    submit_batch(NewBatch(id="b", name="Drips", webhook_id="h"), rows, store, now, webhook=hook)
+    submit_batch(NewBatch(id="b", name="Drips", webhook_id="h"), rows, store, now, Terms(hook))
     assert close_batches(store, now) == []
     work_off(store, Site())
     assert close_batches(store, now) == ["b"]
