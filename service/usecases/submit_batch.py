@@ -65,28 +65,24 @@ class Terms:
     """Rows that its owner's batches under way may have together, this one among them."""
 
 
-def submit_batch(
-    new: NewBatch,
-    rows: Iterable[NewRow],
-    store: Store,
-    now: datetime,
-    terms: Terms = Terms(),
-) -> Batch:
+def submit_batch(new: NewBatch, rows: Iterable[NewRow], store: Store, now: datetime, terms: Terms = Terms()) -> Batch:
     """Keep a batch with its rows, and the webhook that is told of it; a row that cannot be used is a row all the same.
 
     When its owner's idempotency key came before with the same request, the batch of that time comes back, and nothing
     is kept. Columns that the rows have and `new` does not name come after those it names. Raises KeyTakenError when
     the key came with another request, TooManyRowsError, TooManyColumnsError, TooManyOpenRowsError when the owner's open
-    batches would have more rows than the terms allow, OSError when the rows cannot be put
-    aside, and sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
+    batches would have more rows than the terms allow, OSError when the rows cannot be put aside, and
+    sqlalchemy.exc.SQLAlchemyError when they cannot be kept.
     """
     columns = dict.fromkeys(new.columns)
     with put_aside(_ready(rows, columns)) as items:
         try:
             with store.write() as kept:
-                return _keep(replace(new, columns=tuple(columns)), items, kept, now, terms)
+                made = _keep(replace(new, columns=tuple(columns)), items, kept, now, terms)
         except _ComeBeforeError:
             return _earlier(new, store)
+    store.size_up(made.rows)
+    return made
 
 
 def _keep(new: NewBatch, items: Iterator[NewItem], kept: Repositories, now: datetime, terms: Terms) -> Batch:
@@ -99,7 +95,6 @@ def _keep(new: NewBatch, items: Iterator[NewItem], kept: Repositories, now: date
     made = kept.batches.find(new.id)
     if made is None:
         raise LookupError(f"the batch {new.id} is gone in the transaction that keeps it")
-    store.size_up(made.rows)
     return made
 
 
