@@ -9,7 +9,7 @@ from models.signals.regulators import objections, statements
 from models.signals.selling import sells
 
 _OTHERS = re.compile(
-    r"\b(?:many|some|other|others|most|certain|several|such|unscrupulous|rival|clinics|companies|providers|sellers)\b"
+    r"\b(?:many|some|other|others|(?<!the )most|certain|several|such|unscrupulous|rival|clinics|companies|providers|sellers)\b"
     r"(?! as\b)",
     re.IGNORECASE,
 )
