@@ -1,4 +1,4 @@
-"""Whether a page earns from its reader: what it says of itself is then said by somebody who gains by being believed.
+"""Whether a page earns from its reader by a treatment: what it says of itself helps it to sell what few can judge.
 
 Anybody can type a name with degrees, a link to a page about that person, an editorial policy and a line on funding.
 """
@@ -9,8 +9,10 @@ from models.page import Zone
 from models.reading import Hit, Reading
 from models.signals.engines import distinct
 from models.signals.hosts import host_of, is_public_body
+from models.signals.promotion import promoted
 from models.signals.selling import sells
 from models.signals.stance import SHOWN, asserted
+from models.signals.treatments import is_topic
 from models.signals.voice import own
 
 FITTINGS = 2
@@ -20,12 +22,13 @@ SHARE = 0.15
 
 
 def earns(reading: Reading) -> bool:
-    """Whether the page sells, takes orders, asks for custom or is paid for what readers buy.
+    """Whether a page on a treatment often sold without leave sells, takes orders, asks for custom or is paid for it.
 
-    A newsletter is none of these, and public bodies and universities live on other things.
+    A newsletter is none of these, and public bodies and universities live on other things. Shops and offices of every
+    other kind have footers and authors as well, and there they tell the good ones from the bad.
     Ask by `reading.derive(earns)`.
     """
-    if is_public_body(host_of(reading.page.url)):
+    if is_public_body(host_of(reading.page.url)) or not (reading.derive(is_topic) or reading.derive(promoted)):
         return False
     if reading.derive(sells) or _said(reading, "action_calls", "affiliate_disclosures"):
         return True

@@ -9,8 +9,8 @@ from models.signals.regulators import objections, statements
 from models.signals.selling import sells
 
 _OTHERS = re.compile(
-    r"\b(?:many|some|other|others|(?<!the )most|certain|several|such|unscrupulous|rival|clinics|companies|providers|sellers)\b"
-    r"(?! as\b)",
+    r"\b(?:many|some|other|others|(?<!the )most|certain|several|such|unscrupulous|rival|clinics|companies|providers"
+    r"|sellers)\b(?! as\b)",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:our|we|this|these|it|they)\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ PARAGRAPH = 30
 _LONGEST = 80
 """Characters of a link around a name with its degrees; a longer one is prose."""
 
-UNSOURCED = 0.1
+UNSOURCED = 0.4
 """What people count whom the page tells about where it leads to no source: they had nothing to check."""
 GAINING = 0.02
 """What people count on a page that earns from its reader, whatever it tells about them."""

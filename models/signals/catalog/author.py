@@ -10,7 +10,7 @@ from models.signals.engines import measured, quote
 from models.signals.people import authors
 from models.signals.profiles import standing, told
 
-UNKNOWN, GAINING = 0.3, 0.1
+UNKNOWN, GAINING = 0.25, 0.1
 """What a name counts that leads nowhere: it can be asked after, and as easily be invented; and that of a seller."""
 
 

@@ -27,6 +27,7 @@ FILL = (
     "the bones where they meet. Around the joint there are four ligaments and the tendons of the thigh. "
 ) * 4
 CLAIM = "The gel relieves pain in the knee."
+CURE = "Stem cells relieve pain in the knee. Stem cells heal the cartilage. Our stem cells repair the joint."
 SOURCE = (
     "The gel relieved pain in the knee in a trial of 40 people "
     "(<a href='https://pubmed.ncbi.nlm.nih.gov/31234567/'>Vale 2019</a>)."
@@ -102,7 +103,7 @@ def test_one_act_at_most_tells_of_the_publisher(below: str) -> None:
 
 
 def test_a_seller_is_promised_little_for_naming_its_doctors_and_more_for_keeping_its_offers_apart() -> None:
-    named, apart = (promised(act, CLAIM, "", SALE) for act in ("Say who the author is", "Keep offers"))
+    named, apart = (promised(act, CURE, "", SALE) for act in ("Say who the author is", "Keep offers"))
     assert named is not None
     assert apart is not None
     assert named < apart

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from models.page import Block, Page, Zone
+from models.page import Block, Kind, Page, Zone
 from models.reading import Reading
 from models.signals.earning import earns
 from tests.pages import TODAY
 
-PROSE = "Low doses eased the pain of some knees, which nobody had thought likely before that year was over."
+PROSE = "Stem cells eased the pain of some knees, which nobody had thought likely before that year was over."
+TITLE = Block("Stem cells for the knee", Zone.MAIN, Kind.TITLE)
 
 
 def page(*blocks: Block, url: str = "https://knees.example/a") -> Reading:
-    return Reading(Page(blocks=(Block(PROSE), *blocks), url=url, language="en"), TODAY)
+    return Reading(Page(blocks=(TITLE, Block(PROSE), *blocks), url=url, language="en"), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,14 @@ def test_a_call_a_shop_or_a_commission_is_a_way_to_earn(blocks: tuple[Block, ...
 )
 def test_a_newspapers_shop_a_newsletter_and_ones_own_doctor_are_none(block: Block) -> None:
     assert not page(block).derive(earns)
+
+
+def test_what_needs_no_leave_is_sold_by_honest_shops_too() -> None:
+    shoes = Block("Shoes for the knee", Zone.MAIN, Kind.TITLE)
+    walking = Reading(
+        Page(blocks=(shoes, Block("Walk a little every day."), Block("Add to bag")), language="en"), TODAY
+    )
+    assert not walking.derive(earns)
 
 
 def test_a_public_body_lives_on_other_things() -> None:

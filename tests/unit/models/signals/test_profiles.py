@@ -25,7 +25,7 @@ ABOUT = (
 )
 PROSE = "Low doses eased the pain of some knees, which nobody had thought likely before that year was over."
 SOURCED = f"{PROSE} It was a trial of 40 people (PMID 31234567)."
-OFFER = "Book your consultation now."
+OFFER = "Stem cells heal joints. Stem cells repair them. Book your stem cells now. Book your consultation now."
 
 
 def page(*links: Link, prose: str = SOURCED) -> Reading:
@@ -49,7 +49,7 @@ def test_a_link_to_anything_else_does_not(url: str) -> None:
     unknown = page(link(url))
     assert unknown.derive(tied) == frozenset()
     assert credentials.measure(unknown).value == credentials.measure(page()).value == 0.05
-    assert author.measure(unknown).value == 0.3
+    assert author.measure(unknown).value == 0.25
 
 
 def test_a_paragraph_about_the_person_bears_the_name_out_and_a_line_does_not() -> None:
@@ -59,8 +59,8 @@ def test_a_paragraph_about_the_person_bears_the_name_out_and_a_line_does_not() -
 
 def test_people_count_little_where_they_had_no_source_to_check() -> None:
     unsourced = page(link("/authors/17"), prose=PROSE)
-    assert credentials.measure(unsourced).value == 0.1
-    assert author.measure(unsourced).value == 0.3
+    assert credentials.measure(unsourced).value == 0.4
+    assert author.measure(unsourced).value == 0.4
 
 
 def test_people_say_next_to_nothing_on_a_page_that_earns_from_its_reader() -> None:
