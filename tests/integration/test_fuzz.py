@@ -20,7 +20,7 @@ def test_no_input_is_a_fault_of_the_server(kind: str, tmp_path: Path) -> None:
     target, fault = fuzz.fuzz(kind, FEW, 0, tmp_path)
     assert fault == ""
     assert target.answers.total() >= FEW
-    assert target.answers[201] > FEW / 10
+    assert target.answers[201] > 0
 
 
 def test_a_fault_is_found_and_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.earning import discounted
+from models.signals.earning import discounted, earns
 from models.signals.engines import measured, quote_hits
 from models.signals.people import authors
 from models.signals.sources import leads_to_source
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\d{5}|\b[A-Z]{2}\d{4}|\d{2}-\d{7}|\bcharity.{0,40}\d{3}",
 def measure(reading: Reading) -> SignalResult:
     """Kinds of disclosure found, of three: owner, what the page lives on, conflicts of interest.
 
-    They count little where the page earns from its reader, and conflicts only where it names who would have them.
+    Where the page earns from its reader they count little, and conflicts only where it names who would have them.
     """
     firsts = [hit for kind in KINDS if (hit := next(_disclosed(reading, kind), None))]
     shown = quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "disclosure")
@@ -33,7 +33,8 @@ def measure(reading: Reading) -> SignalResult:
 def _disclosed(reading: Reading, kind: str) -> Iterator[Hit]:
     """Disclosures that tell something: of a charity with its number, and of interests that somebody has."""
     hits = reading.hits(kind, zones=EVERYWHERE)
-    if kind == "conflict_statements" and not (len(reading.derive(authors)) or reading.derive(leads_to_source)):
+    somebody = len(reading.derive(authors)) or reading.derive(leads_to_source)
+    if kind == "conflict_statements" and reading.derive(earns) and not somebody:
         return
     for hit in hits:
         if hit.term not in _REGISTERED or _NUMBER.search(reading.page.blocks[hit.block].text):

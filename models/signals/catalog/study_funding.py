@@ -8,7 +8,7 @@ from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
-from models.signals.earning import discounted
+from models.signals.earning import discounted, earns
 from models.signals.engines import kinds, measured, quote_hits
 from models.signals.identifiers import identifiers
 from models.signals.own_names import own_names
@@ -19,12 +19,13 @@ _PUBLISHED = re.compile(r"\bpublished (?:\w+ ){0,3}in (?:the )?(?:(?:\w+ ){0,2}j
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Kinds of statement of who paid for research, and of payers named in its sentence, beside a study that is named.
+    """Kinds of statement of who paid for research, and of payers named in its sentence.
 
-    Who pays for the site is another signal's, and that a page pays for itself discloses nothing.
+    Who pays for the site is another signal's, and that a page pays for itself discloses nothing. Where a page earns
+    from its reader, a study must be named beside it.
     """
     stated = [hit for hit in reading.hits("study_funding", zones=EVERYWHERE) if not _of_itself(reading, hit)]
-    if not _names_a_study(reading, {hit.sentence for hit in stated}):
+    if reading.derive(earns) and not _names_a_study(reading, {hit.sentence for hit in stated}):
         return measured(0)
     sentences = {hit.sentence for hit in stated}
     payers = (hit for hit in reading.hits("funder_names", zones=EVERYWHERE) if hit.sentence in sentences)
@@ -54,7 +55,7 @@ def _names_a_study(reading: Reading, funding: set[int]) -> bool:
 
 def _disclosing(reading: Reading) -> float:
     """What it yields to say who paid: a statement and a payer, where the page reports on a study."""
-    return discounted(reading, 2) if _names_a_study(reading, set()) else 0.0
+    return discounted(reading, 2) if not reading.derive(earns) or _names_a_study(reading, set()) else 0.0
 
 
 SIGNAL = Signal(
@@ -65,7 +66,7 @@ SIGNAL = Signal(
     failure_title="Does not say who paid for the research",
     why=(
         "Who pays for a study has an interest in how it ends. A reader can allow for that only when it is said. "
-        "It counts beside a study that can be found: a grant without one was typed as quickly as any line."
+        "On a page that sells it counts beside a study that can be found: a grant without one is typed quickly."
     ),
     criteria=(
         "HealthNewsReview: independent sources and conflicts",
