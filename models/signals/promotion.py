@@ -31,14 +31,6 @@ def promoted(reading: Reading) -> tuple[Hit, ...]:
     return tuple(firsts.values())
 
 
-def sells_its_praise(reading: Reading) -> bool:
-    """Whether a page about such a treatment sells it and speaks well of it.
-
-    Ask by `reading.derive(sells_its_praise)`.
-    """
-    return bool(reading.derive(is_topic) and reading.derive(sells) and reading.derive(promoted))
-
-
 def _reported(reading: Reading) -> tuple[Hit, ...]:
     """Benefits told as figures or findings, or as a list of complaints, which sellers put in place of a claim."""
     if not reading.derive(sells):

@@ -113,14 +113,6 @@ def _turned(reading: Reading, hit: Hit) -> bool:
     return bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells)
 
 
-def speaks(reading: Reading) -> bool:
-    """Whether the main text makes any regulatory statement, of approval or of warning.
-
-    A registered facility says nothing of the treatment. Ask by `reading.derive(speaks)`.
-    """
-    return bool(reading.derive(statements) or reading.derive(objections))
-
-
 def near_agency(reading: Reading, hit: Hit) -> bool:
     """Whether an agency is named within a few words of the hit."""
     return any(

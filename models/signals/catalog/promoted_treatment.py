@@ -6,12 +6,14 @@ from models.reading import EVERYWHERE, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
-from models.signals.promotion import sells_its_praise
+from models.signals.promotion import promoted
+from models.signals.selling import sells
+from models.signals.treatments import is_topic
 
 
 def measure(reading: Reading) -> SignalResult:
     """1 when a page about such a treatment sells it and speaks well of it."""
-    if not reading.derive(sells_its_praise):
+    if not (reading.derive(is_topic) and reading.derive(sells) and reading.derive(promoted)):
         return measured(0)
     sold = distinct(reading, reading.hits("sales_cues", "interventions", zones=EVERYWHERE))
     return measured(1, quote_hits(reading, sold, "sold here"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from service.config import Config
 from service.policy import Policy
 from service.services import Services
 from service.store.batches import Batches, BatchState, NewBatch
-from service.store.database import Store, open_store
+from service.store.database import Repositories, Store, open_store
 from service.store.items import ItemState
 from service.store.ledger import Result
 from service.store.watches import RunState, Watch, Watches
@@ -63,6 +63,17 @@ def failed(store: Store) -> None:
         assert kept.ledger.finish(held, Result(error=Reason("not_found", "")), NOW)
 
 
+def retried_while(store: Store, step: Callable[[Repositories], bool]) -> int | None:
+    """What comes of a retry that is asked for while this step's transaction is open."""
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as slow:
+            assert step(slow)
+            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
+            while not waits_for_a_lock(store):
+                assert not retried.done()
+        return retried.result(timeout=SOON)
+
+
 def test_a_batch_is_not_closed_while_its_rows_are_tried_anew(store: Store) -> None:
     failed(store)
     with ThreadPoolExecutor(1) as pool, store.write() as slow:
@@ -73,26 +84,14 @@ def test_a_batch_is_not_closed_while_its_rows_are_tried_anew(store: Store) -> No
 
 def test_rows_that_are_tried_anew_while_their_batch_is_closed_open_it_again(store: Store) -> None:
     failed(store)
-    with ThreadPoolExecutor(1) as pool:
-        with store.write() as slow:
-            assert slow.batches.close("b", NOW)
-            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
-            while not waits_for_a_lock(store):
-                assert not retried.done()
-        assert retried.result(timeout=SOON) == 1
+    assert retried_while(store, lambda slow: slow.batches.close("b", NOW)) == 1
     assert (state(store), item(store).state) == (BatchState.OPEN, ItemState.WAITING)
 
 
 def test_a_batch_that_is_cancelled_while_it_is_to_be_tried_anew_stays_cancelled(store: Store) -> None:
     failed(store)
-    with ThreadPoolExecutor(1) as pool:
-        with store.write() as slow:
-            assert slow.batches.cancel("b", NOW)
-            retried = pool.submit(retry_batch, "b", "", store, NOW, reasons=())
-            while not waits_for_a_lock(store):
-                assert not retried.done()
-        with pytest.raises(BatchCancelledError):
-            retried.result(timeout=SOON)
+    with pytest.raises(BatchCancelledError):
+        retried_while(store, lambda slow: slow.batches.cancel("b", NOW))
     assert (state(store), item(store).state) == (BatchState.CANCELLED, ItemState.FAILED)
 
 
