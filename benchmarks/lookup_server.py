@@ -6,8 +6,8 @@ python -m benchmarks.lookup_server DATABASE_URL PORT
 from __future__ import annotations
 
 import sys
-from typing import Any
 
+from apiflask import APIFlask
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -24,13 +24,14 @@ RATE = "999999999/minute"
 class Beside(Server):
     """The service, with a view under NOTHING that does nothing, and under BARE an application of Flask with no more."""
 
-    def load(self) -> Any:
+    def load(self) -> APIFlask:
         """The applications."""
         app = super().load()
         _add_view(app, NOTHING)
         bare = Flask("bare")
         _add_view(bare, "")
-        return DispatcherMiddleware(app, {BARE: bare})
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {BARE: bare})  # type: ignore[method-assign]
+        return app
 
 
 def _add_view(app: Flask, path: str) -> None:
