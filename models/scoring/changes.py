@@ -64,9 +64,9 @@ def gains_by_act(
 
 def _reach(term: Term, reading: Reading, now: float) -> float:
     """The strength that the act would bring the signal to; what it has where there is nothing left to do."""
-    if term.weight <= 0:
-        return 0.0 if term.weight else now
     signal = BY_ID[term.signal]
+    if term.weight <= 0:
+        return 0.0 if term.weight and now > signal.strength(signal.fires_above) else now
     yields: Callable[[Reading], float] | None = signal.yields
     reach = signal.strength(yields(reading)) if yields else term.target
     return reach if now < MET * reach else now

@@ -83,6 +83,13 @@ def verdict(report: ScoreReport) -> str:
     return f"{score} of 100, {BANDS[report.band]} ({INTERVAL} {low_end} to {high_end})"
 
 
+def promises(report: ScoreReport) -> list[tuple[str, str]]:
+    """What would change the score, each with the score afterwards, as exactly as tells it from today's."""
+    today = f"{report.score:.0f}" if report.score is not None else ""
+    digits = 1 if any(f"{change.score_after:.0f}" == today for change in report.changes) else 0
+    return [(change.action, f"{change.score_after:.{digits}f}") for change in report.changes]
+
+
 def reasons(report: ScoreReport, count: int = TOP) -> list[Contribution]:
     """The contributions that moved the score most, strongest first."""
     moving = [part for part in report.contributions if abs(part.contribution) >= NEGLIGIBLE]

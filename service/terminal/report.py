@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.report import CategoryTotal, Contribution, ScoreReport
-from service.reports.wording import excerpts, headline, plain, reasons, signed, verdict, whence
+from service.reports.wording import excerpts, headline, plain, promises, reasons, signed, verdict, whence
 
 BAR = 12
 """Width of the longest category bar, in characters."""
@@ -106,7 +106,7 @@ def _bars(totals: tuple[CategoryTotal, ...]) -> RenderableType:
 def _changes(report: ScoreReport) -> list[RenderableType]:
     if not report.changes:
         return []
-    lines = [Text(f"{change.score_after:.0f}  {change.action}") for change in report.changes]
+    lines = [Text(f"{after}  {action}") for action, after in promises(report)]
     return [_heading("What would change it most (score afterwards)"), *(_indented(line, 2) for line in lines)]
 
 

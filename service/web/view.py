@@ -7,7 +7,7 @@ from typing import Any
 
 from models.report import Contribution, ScoreReport
 from service.reports.report_parse import report_from_dict
-from service.reports.wording import Excerpt, excerpts, headline, reasons, signed, verdict, whence
+from service.reports.wording import Excerpt, excerpts, headline, promises, reasons, signed, verdict, whence
 
 MIDDLE = 60
 """Where a category's bar starts, of 120 units across."""
@@ -47,6 +47,7 @@ class View:
     others: list[Contribution]
     unassessed: list[Contribution]
     bars: list[Bar]
+    promises: list[tuple[str, str]]
 
 
 def view_of(found: dict[str, Any]) -> View:
@@ -62,6 +63,7 @@ def view_of(found: dict[str, Any]) -> View:
         others=[part for part in report.contributions if part not in chosen and part.outcome == "measured"],
         unassessed=[part for part in report.contributions if part.outcome != "measured"],
         bars=_bars(report),
+        promises=promises(report),
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from models.page import Block, Zone
-from models.report import Contribution, Evidence, ScoreReport, State
-from service.reports.wording import STATES, excerpts, plain, verdict
+from models.report import Change, Contribution, Evidence, ScoreReport, State
+from service.reports.wording import STATES, excerpts, plain, promises, verdict
 from service.terminal import report as terminal
 from service.terminal.report import render
 from tests.unit.service.reports import SALES, scored, unscored
@@ -150,3 +150,8 @@ def test_what_could_not_be_assessed_is_listed() -> None:
     lines = drawn(scored(contributions=(part,))).splitlines()
     assert lines[lines.index("Could not be assessed") + 1].strip() == "limits"
     assert "Could not be assessed" not in drawn(scored())
+
+
+@pytest.mark.parametrize(("score", "after", "said"), [(31.4, 44.2, "44"), (0.6, 0.9, "0.9"), (98.6, 99.1, "99.1")])
+def test_what_a_change_promises_can_be_told_from_the_score_of_today(score: float, after: float, said: str) -> None:
+    assert promises(scored(score=score, changes=(Change("Name the studies", after),))) == [("Name the studies", said)]

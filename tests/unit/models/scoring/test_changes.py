@@ -95,6 +95,12 @@ def test_studies_are_asked_for_only_behind_what_names_none() -> None:
     assert promised("Name the studies", SOURCE) is None
 
 
+def test_nobody_is_told_to_leave_out_offers_where_the_wording_is_not_that_of_promotion() -> None:
+    sale = "<p>Our customers love our products. Buy the best quality products from us for your home today.</p>" * 8
+    assert promised("Describe what is known and leave the praise", CLAIM) is None
+    assert promised("Describe what is known and leave the praise", CLAIM, "", sale) is not None
+
+
 @pytest.mark.parametrize("below", ["", SALE, WHO])
 def test_one_act_at_most_tells_of_the_publisher(below: str) -> None:
     actions = [change.action for change in report(CLAIM, "", below).changes]
