@@ -40,6 +40,9 @@ class Config:
     """Days for which the cleaned text of pages is kept after it was last received. Reports are kept for ever."""
     keep_run_days: int = 730
     """Days for which the runs of watches are kept, with what came of each page; a watch's last run is kept for ever."""
+    keep_batch_days: int | None = None
+    """Days for which batches are kept after they ended, with their rows and the messages on them; then their address
+    answers 404. Their reports are kept for ever."""
     host: str = "127.0.0.1"
     """The address `plumbline serve` listens on."""
     port: int = 8000
@@ -303,6 +306,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     f"{PREFIX}DATABASE_URL": _database_url,
     f"{PREFIX}KEEP_TEXT_DAYS": _number(1, 36_500),
     f"{PREFIX}KEEP_RUN_DAYS": _number(1, 36_500),
+    f"{PREFIX}KEEP_BATCH_DAYS": _number(1, 36_500),
     f"{PREFIX}HOST": _given,
     f"{PREFIX}PORT": _number(0, 65535),
     f"{PREFIX}NAMES": _hosts,

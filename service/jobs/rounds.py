@@ -13,6 +13,7 @@ from service.jobs.pulse import show_pulse
 from service.policy import Policy
 from service.services import Services
 from service.usecases.close_batches import close_batches
+from service.usecases.drop_old_batches import drop_old_batches
 from service.usecases.drop_old_runs import AT_ONCE, drop_old_runs
 from service.usecases.drop_old_texts import drop_old_texts
 from service.usecases.drop_removed_watches import drop_removed_watches
@@ -72,6 +73,7 @@ class Rounds:
             drop_old_runs(store, config.keep_run_days, now),
             drop_removed_watches(store, now),
             drop_old_texts(store, config.keep_text_days, now),
+            drop_old_batches(store, config.keep_batch_days, now),
         )
         if max(dropped) < AT_ONCE:
             self._clean_at = now + SELDOM

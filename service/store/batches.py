@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, select, update
 
 from service.store.items import Items, ItemState, NewItem
-from service.store.ledger_tables import batches, items, lanes
+from service.store.ledger_tables import batches, deliveries, events, items, lanes, runs
 from service.store.upsert import insert_or
 
 _LEFT = (ItemState.WAITING.value, ItemState.LEASED.value)
@@ -147,6 +147,23 @@ class Batches:
         cancelled = {"state": ItemState.CANCELLED.value, "finished_at": now}
         self._connection.execute(update(items).where(waiting).values(cancelled))
         return True
+
+    def drop_first(self, moment: datetime) -> int:
+        """Take away the batch that ended first, if before this moment, with its events; it and its rows are counted.
+
+        0 when there is none. Its reports stay. The batch of a watch's run goes with the run.
+        """
+        of_run = exists().where(runs.c.batch_id == batches.c.id)
+        over = (batches.c.finished_at < moment) & (batches.c.state != BatchState.OPEN.value) & ~of_run
+        first = select(batches.c.id, batches.c.rows).where(over).order_by(batches.c.finished_at, batches.c.id).limit(1)
+        found = self._connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
+        if found is None:
+            return 0
+        told = select(events.c.id).where(events.c.subject == found.id)
+        self._connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(told)))
+        self._connection.execute(delete(events).where(events.c.subject == found.id))
+        self._connection.execute(delete(batches).where(batches.c.id == found.id))
+        return int(found.rows) + 1
 
 
 def _key(owner: str, idempotency_key: str) -> str:

@@ -55,6 +55,7 @@ batches = Table(
     Column("finished_at", Moment),
     Index("ix_batches_state_served_at", "state", "served_at"),
     Index("ix_batches_owner_created_at", "owner", "created_at"),
+    Index("ix_batches_finished_at", "finished_at"),
 )
 """Rows handed in together. `served_at` is when one was last claimed, so that all batches get their turn."""
 

@@ -23,6 +23,7 @@ def test_values_are_read() -> None:
             "PLUMBLINE_DATABASE_URL": "sqlite:////var/lib/plumbline/reports.db",
             "PLUMBLINE_KEEP_TEXT_DAYS": "90",
             "PLUMBLINE_KEEP_RUN_DAYS": "400",
+            "PLUMBLINE_KEEP_BATCH_DAYS": "30",
             "PLUMBLINE_PULSE": "/tmp/pulse",
             "PLUMBLINE_HOST": "0.0.0.0",
             "PLUMBLINE_PORT": " 9000 ",
@@ -51,7 +52,8 @@ def test_values_are_read() -> None:
     assert (config.limit_anonymous, config.limit_key, config.limit_address) == ("30/second", "5000/day", "off")
     assert (config.limits_url, config.trusted_proxies, config.log) == ("redis://:secret@cache.example/1", 2, "text")
     assert config.pulse == Path("/tmp/pulse")
-    assert (config.data, config.keep_text_days, config.keep_run_days) == (Path("/srv/data"), 90, 400)
+    assert (config.keep_text_days, config.keep_run_days, config.keep_batch_days) == (90, 400, 30)
+    assert config.data == Path("/srv/data")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,7 @@ def test_values_are_read() -> None:
         ("DATABASE_URL", "postgresql://127.0.0.1:port/x"),
         ("KEEP_TEXT_DAYS", "0"),
         ("KEEP_RUN_DAYS", "0"),
+        ("KEEP_BATCH_DAYS", "0"),
         ("CONTACT", "me at example"),
         ("CONTACT", "a\nb"),
         ("MAX_INPUT_BYTES", "10"),
