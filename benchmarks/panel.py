@@ -1,6 +1,6 @@
 """How the shipped model ranks invented pages that no signal was made for, and which way edits move their scores.
 
-    python -m benchmarks.panel [--model FILE] [--page NAME] [--worst N]
+    python -m benchmarks.panel [--panel NAME] [--model FILE] [--page NAME] [--worst N]
 
 The grades, 1 to 5, are those of a panel of librarians as we imagine it; they were written before any signal was read
 and are never used for fitting. A page without a score takes no part in the figures and is listed. `--page` prints every
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scipy.stats import rankdata, spearmanr
 
-from benchmarks.panel_pages import Entry, Pair, entries, pairs
+from benchmarks.panel_pages import FIRST, PANELS, Entry, Pair, entries, pairs
 from models.report import ScoreReport
 from models.scoring.artifact import Artifact, load
 from models.scoring.explain import assess
@@ -34,9 +34,9 @@ def report(entry: Entry, artifact: Artifact) -> ScoreReport:
     return assess(entry.page, artifact, now=NOW, report_id=entry.file)
 
 
-def scores(artifact: Artifact) -> dict[Entry, float]:
+def scores(artifact: Artifact, panel: str = FIRST) -> dict[Entry, float]:
     """The score of each page that has one."""
-    reports = ((entry, report(entry, artifact)) for entry in entries())
+    reports = ((entry, report(entry, artifact)) for entry in entries(panel))
     return {entry: each.score for entry, each in reports if each.score is not None}
 
 
@@ -58,9 +58,9 @@ def separation(scored: dict[Entry, float]) -> float:
     return float((above - sum(good) * (sum(good) + 1) / 2) / (sum(good) * (len(good) - sum(good))))
 
 
-def movements(artifact: Artifact) -> dict[Pair, float | None]:
+def movements(artifact: Artifact, panel: str = FIRST) -> dict[Pair, float | None]:
     """The points by which each edit moves its page; None when either side has no score."""
-    return {pair: _moved(pair, artifact) for pair in pairs()}
+    return {pair: _moved(pair, artifact) for pair in pairs(panel)}
 
 
 def _moved(pair: Pair, artifact: Artifact) -> float | None:
@@ -91,10 +91,10 @@ def explain(entry: Entry, artifact: Artifact, strongest: int | None = STRONGEST)
         print(f"    {part.contribution:+6.2f}  {part.signal:22}{part.title}  [{quotes or part.note[:70]}]")
 
 
-def _print_scores(scored: dict[Entry, float]) -> None:
+def _print_scores(scored: dict[Entry, float], panel: str) -> None:
     for entry in sorted(scored, key=lambda entry: (-entry.grade, -scored[entry])):
         print(f"{entry.grade}  {scored[entry]:5.1f}  {entry.file:34}{entry.genre}")
-    for entry in entries():
+    for entry in entries(panel):
         if entry not in scored:
             print(f"{entry.grade}      -  {entry.file:34}has no score")
     for name, part in (("all", scored), ("health", of_health(scored))):
@@ -120,7 +120,8 @@ def _print_misses(scored: dict[Entry, float], artifact: Artifact, worst: int) ->
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, help="an artifact other than the one shipped")
-    parser.add_argument("--page", choices=[entry.file for entry in entries()], help="print every signal of this page")
+    parser.add_argument("--panel", choices=PANELS, default=FIRST)
+    parser.add_argument("--page", metavar="FILE", help="print every signal of this page")
     parser.add_argument("--worst", type=int, default=10, help="how many misses to explain")
     return parser.parse_args()
 
@@ -129,11 +130,11 @@ def main() -> None:
     options = _options()
     artifact = load(options.model)
     if options.page:
-        explain(next(entry for entry in entries() if entry.file == options.page), artifact, strongest=None)
+        explain(next(each for each in entries(options.panel) if each.file == options.page), artifact, strongest=None)
         return
-    scored = scores(artifact)
-    _print_scores(scored)
-    _print_pairs(movements(artifact))
+    scored = scores(artifact, options.panel)
+    _print_scores(scored, options.panel)
+    _print_pairs(movements(artifact, options.panel))
     _print_misses(scored, artifact, options.worst)
 
 

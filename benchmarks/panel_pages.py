@@ -1,10 +1,11 @@
-"""The panel: invented pages with the grade expected of each, and minimal pairs; see tests/fixtures/panel/README.md."""
+"""The panels: invented pages with the grade expected of each, and minimal pairs; see tests/fixtures/panel/README.md."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,6 +14,7 @@ from scrapers.cleaning.clean import page_from_html
 from scrapers.cleaning.plain import page_from_text
 
 FOLDER = Path(__file__).parent.parent / "tests" / "fixtures" / "panel"
+FIRST, SECOND, THIRD = PANELS = ("first", "second", "third")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +54,51 @@ class Pair:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
-    """Every page of the panel."""
-    listed = yaml.safe_load((FOLDER / "panel.yml").read_text(encoding="utf-8"))
-    return tuple(_entry(each) for each in listed)
+def entries(panel: str = FIRST) -> tuple[Entry, ...]:
+    """Every page of a panel."""
+    return tuple(_entry(panel, each) for each in _listed(panel, "panel"))
 
 
-def _entry(listed: dict[str, str]) -> Entry:
+def _listed(panel: str, what: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / panel / f"{what}.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def _entry(panel: str, listed: dict[str, Any]) -> Entry:
     return Entry(
-        text=(FOLDER / "pages" / listed["file"]).read_text(encoding="utf-8"),
+        text=_text(panel, listed["file"]),
         grade=int(listed["grade"]),
         **{name: listed[name] for name in ("file", "url", "genre", "domain")},
         **{name: listed.get(name, "") for name in ("author", "published", "updated", "aside")},
     )
 
 
+def _text(panel: str, file: str) -> str:
+    return (FOLDER / panel / "pages" / file).read_text(encoding="utf-8")
+
+
 @cache
-def pairs() -> tuple[Pair, ...]:
-    """Every minimal pair."""
-    by_file = {entry.file: entry for entry in entries()}
-    listed = yaml.safe_load((FOLDER / "pairs.yml").read_text(encoding="utf-8"))
-    return tuple(_pair(each["name"], by_file[each["page"]], each["expect"], each["edits"]) for each in listed)
+def pairs(panel: str = FIRST) -> tuple[Pair, ...]:
+    """Every minimal pair: a page of the panel with edits, or two pages of their own."""
+    by_file = {entry.file: entry for entry in entries(panel)}
+    return tuple(
+        _edited(each["name"], by_file[each["page"]], each["expect"], each["edits"])
+        if "edits" in each
+        else _two(panel, each)
+        for each in _listed(panel, "pairs")
+    )
 
 
-def _pair(name: str, before: Entry, expect: str, edits: list[dict[str, str]]) -> Pair:
+def _two(panel: str, listed: dict[str, str]) -> Pair:
+    name, url = listed["name"], listed["url"]
+    before, after = (
+        Entry(file=listed[side], url=url, genre=name, grade=0, domain="", text=_text(panel, listed[side]))
+        for side in ("before", "after")
+    )
+    return Pair(name, before, after, listed["expect"])
+
+
+def _edited(name: str, before: Entry, expect: str, edits: list[dict[str, str]]) -> Pair:
     text = before.text
     for edit in edits:
         if text.count(edit["old"]) != 1:
