@@ -22,7 +22,22 @@ _RECORD = re.compile(
 _NEAR = 160
 """Characters before an identifier within which its record stands."""
 CITING = frozenset({Zone.MAIN, Zone.REFERENCES})
-_TOKENS = ("10.", "PMID", "ubMed", "PMC", "NCT", "ISRCTN", "rXiv", "udraCT", "CRD", "ACTRN", "ChiCTR", "DRKS", "CTRI/", "UMIN")
+_TOKENS = (
+    "10.",
+    "PMID",
+    "ubMed",
+    "PMC",
+    "NCT",
+    "ISRCTN",
+    "rXiv",
+    "udraCT",
+    "CRD",
+    "ACTRN",
+    "ChiCTR",
+    "DRKS",
+    "CTRI/",
+    "UMIN",
+)
 """What a text must hold for any identifier to be in it: a cheap look before the expression."""
 _TEXT = re.compile(
     r"\b(?:(?P<doi>10\.\d{4,9}/[^\s\"<>]{3,150})"

@@ -28,6 +28,17 @@ _ENTRY = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TITLE = re.compile(
+    r"(?:(?:our|all|full|list of|scientific|clinical|medical|additional|further|main|primary|information|study)"
+    r" ){1,2}(?:references|citations|bibliography|sources)|(?:references|sources|citations) (?:cited|used|consulted)"
+)
+"""Titles made of a word for references and what kind or use they are of; the plural only, as "medical reference" is a
+part of a site."""
+_LABEL = re.compile(r"([A-Z][A-Za-z ]{3,40}): ?")
+_NUMBERS = re.compile(r"(?<!\S)(?:[\[(]\d{1,3}[\])]|\d{1,3}\.)(?= ?[A-Z])")
+"""The numbers of entries that run on in one line."""
+_BRACKETED = re.compile(r"\[\d{1,3}\] ?[A-Z]")
+"""How a note begins that a mark in the text points to."""
 _NUMBERED = re.compile(r"\s?[\[(]?\d{1,3}[\])]?[.)]?\s?[A-Z]")
 _ADDRESS = re.compile(r"\b10\.\d{4,9}/\S+|https?://\S+")
 _ADDRESSED = frozenset(["doi", "pubm"])
@@ -40,11 +51,16 @@ TALKS = 3
 """Pronouns, auxiliaries and the like from which a line is prose; titles of papers have one or two."""
 SHORTEST_LIST = 3
 """Entries from which a list without a title is known by its shape."""
+SHORTEST_NOTES = 2
+"""The same for notes that begin with their number in square brackets."""
+LONGEST_RUN = 30_000
+"""Characters of a line that is looked through for several entries."""
 
 
 def is_reference_title(text: str) -> bool:
     """Whether a line is the title of a references section."""
-    return text.strip("0123456789 .:()[]–-").lower() in _TITLES if len(text) < 50 else False
+    title = text.strip("0123456789 .:()[]–-").lower() if len(text) < 50 else ""
+    return title in _TITLES or _TITLE.fullmatch(title) is not None
 
 
 def looks_like_entry(text: str) -> bool:
@@ -56,6 +72,18 @@ def looks_like_entry(text: str) -> bool:
     if addresses:
         marks = marks - _ADDRESSED | {"10."}
     return len(marks) + (_NUMBERED.match(text) is not None) >= 2 and not reads_as_prose(text)
+
+
+def count_entries(text: str) -> int:
+    """How many entries of a bibliography a line holds: several where they are numbered, or stand behind a title."""
+    label = _LABEL.match(text[:60])
+    if label and is_reference_title(label[1]) and looks_like_entry(text[label.end() :]):
+        return SHORTEST_LIST
+    numbers = len(_NUMBERS.findall(text)) if len(text) <= LONGEST_RUN else 0
+    listed = len(_TALK.findall(text)) < numbers <= len(_YEAR.findall(text))
+    if listed and (numbers > 1 or _BRACKETED.match(text)):
+        return numbers
+    return int(looks_like_entry(text))
 
 
 def reads_as_prose(text: str) -> bool:
@@ -72,15 +100,16 @@ def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:
             continue
         if line.region.roles & Role.REFERENCES and not line.region.roles & Role.CHROME:
             zones[i] = Zone.REFERENCES
-        elif zones[i] is Zone.MAIN and not line.level and looks_like_entry(line.text):
+        elif zones[i] is Zone.MAIN and not line.level and count_entries(line.text):
             run.append(i)
             continue
-        _settle(run, zones)
-    _settle(run, zones)
+        _settle(run, lines, zones)
+    _settle(run, lines, zones)
 
 
-def _settle(run: list[int], zones: list[Zone]) -> None:
-    if len(run) >= SHORTEST_LIST:
+def _settle(run: list[int], lines: Sequence[Line], zones: list[Zone]) -> None:
+    fewest = SHORTEST_NOTES if all(_BRACKETED.match(lines[i].text) for i in run) else SHORTEST_LIST
+    if sum(count_entries(lines[i].text) for i in run) >= fewest:
         for i in run:
             zones[i] = Zone.REFERENCES
     run.clear()

@@ -34,7 +34,7 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _in_use(item: Identifier, listed: Bibliography) -> bool:
-    return item.zone is Zone.MAIN or item.block is None or listed.borne_out(item.block)
+    return item.zone is Zone.MAIN or item.block is None or listed.borne_out(item.block, item.start)
 
 
 def _documents(found: Iterable[Identifier]) -> int:
