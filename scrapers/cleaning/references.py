@@ -34,7 +34,6 @@ _TITLE = re.compile(
 )
 """Titles made of a word for references and what kind or use they are of; the plural only, as "medical reference" is a
 part of a site."""
-_LABEL = re.compile(r"([A-Z][A-Za-z ]{3,40}): ?")
 _NUMBERS = re.compile(r"(?<!\S)(?:[\[(]\d{1,3}[\])]|\d{1,3}\.)(?= ?[A-Z])")
 """The numbers of entries that run on in one line."""
 _BRACKETED = re.compile(r"\[\d{1,3}\] ?[A-Z]")
@@ -75,10 +74,7 @@ def looks_like_entry(text: str) -> bool:
 
 
 def count_entries(text: str) -> int:
-    """How many entries of a bibliography a line holds: several where they are numbered, or stand behind a title."""
-    label = _LABEL.match(text[:60])
-    if label and is_reference_title(label[1]) and looks_like_entry(text[label.end() :]):
-        return SHORTEST_LIST
+    """How many entries of a bibliography a line holds: several where they are numbered."""
     numbers = len(_NUMBERS.findall(text)) if len(text) <= LONGEST_RUN else 0
     listed = len(_TALK.findall(text)) < numbers <= len(_YEAR.findall(text))
     if listed and (numbers > 1 or _BRACKETED.match(text)):
