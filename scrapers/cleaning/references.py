@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.page import Kind, Zone
-from scrapers.cleaning.lines import Line
+from scrapers.cleaning.lines import Line, LinkDraft, Walked
 from scrapers.cleaning.roles import Role
 
 _TITLES = frozenset(
@@ -87,9 +87,11 @@ def reads_as_prose(text: str) -> bool:
     return len(_TALK.findall(text)) >= TALKS
 
 
-def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:
+def mark_references(walked: Walked, zones: list[Zone]) -> None:
     """Turn the main lines that are references into REFERENCES, in place."""
+    lines = walked.lines
     _by_title(lines, zones)
+    _by_marks(walked, zones)
     run: list[int] = []
     for i, line in enumerate(lines):
         if zones[i] is not Zone.MAIN and zones[i] is not Zone.CHROME:
@@ -109,6 +111,24 @@ def _settle(run: list[int], lines: Sequence[Line], zones: list[Zone]) -> None:
         for i in run:
             zones[i] = Zone.REFERENCES
     run.clear()
+
+
+def _by_marks(walked: Walked, zones: list[Zone]) -> None:
+    """The notes that numbers in the text are linked to, where most of them have a year as sources do."""
+    marked = {link.href[1:] for link in walked.links if _is_mark(link)}
+    places = [r.first for r in walked.regions if r.anchor in marked and r.last == r.first + 1] if marked else []
+    notes = [i for i in places if zones[i] is Zone.MAIN and not walked.lines[i].level]
+    dated = [i for i in notes if _YEAR.search(walked.lines[i].text) and not reads_as_prose(walked.lines[i].text)]
+    if len(dated) >= SHORTEST_NOTES and 2 * len(dated) > len(notes):
+        for i in notes:
+            zones[i] = Zone.REFERENCES
+
+
+def _is_mark(link: LinkDraft) -> bool:
+    """Whether a link leads from a number in the text to a place on the page, as "[2]" does."""
+    if link.line is None or not link.href.startswith("#"):
+        return False
+    return link.line.text[link.start : link.end].strip("[]() ").isdigit()
 
 
 def _by_title(lines: Sequence[Line], zones: list[Zone]) -> None:
