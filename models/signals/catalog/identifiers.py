@@ -47,7 +47,7 @@ def _documents(found: Iterable[Identifier]) -> int:
 
 SIGNAL = Signal(
     id="identifiers",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Identifies its sources so that they can be looked up",
     failure_title="Gives no identifier of any paper or trial",

@@ -39,7 +39,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=5,
+    version=6,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",
