@@ -56,9 +56,9 @@ class Bibliography:
         """The entries some mark points to."""
         return frozenset(entry for citation in self.citations for entry in citation.entries)
 
-    def borne_out(self, block: int) -> bool:
-        """Whether this block holds an entry that some mark points to."""
-        return any(self.entries[place].block == block for place in self.cited)
+    def borne_out(self, block: int, start: int) -> bool:
+        """Whether what stands here is part of an entry that some mark points to."""
+        return any(self.entries[place].holds(block, start) for place in self.cited)
 
 
 def bibliography(reading: Reading) -> Bibliography:

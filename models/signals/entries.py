@@ -1,25 +1,30 @@
 """The entries of a page's list of references, and which of them bear anything out.
 
-An entry is a block of the references that has a year and a second trait of a bibliographic record (authors with
-initials, volume and pages, a title in quotation marks), or an identifier or a journal's name. It is related when its
-words have to do with the page's; a list that was taken from elsewhere has not. It bears nothing out when it is by the
-page's own author, or when it is so old that other work must have followed and nothing leads a reader to it.
+An entry is a block of the references, or one of several numbered ones that run on in a block. It has a year and a
+second trait of a bibliographic record (authors with initials, volume and pages, a title in quotation marks, a public
+body or university at its head), or an identifier or a journal's name. It is related when its words have to do with the
+page's; a list that was taken from elsewhere has not. It bears nothing out when it is by the page's own author, or when
+it is so old that other work must have followed and nothing leads a reader to it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from models.page import Block, Kind, Zone
+from models.page import Kind, Zone
 from models.reading import Reading
 from models.signals.hosts import host_of
 from models.signals.identifiers import identifiers
 from models.signals.people import authors
-from models.signals.subject import is_subject, subject_words
+from models.signals.subject import is_subject, stems
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\s{0,2}[\[(]?(\d{1,3})[\]).:]")
+_NEXT = re.compile(r"(?<!\S)[\[(]?(\d{1,3})(?:[\]).]{1,2}|(?= [A-Z]))(?=\s)")
+"""The number before each entry where several stand in one block, "1. Parr 2011. 2. Quill 2018." or "(1) Parr"."""
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]{1,30},? (?:[A-Z]\.? ?-?){1,3}(?:[,.;:&(]|and\b|et al|$)|\bet al\b")
 _VOLUME = re.compile(
     r"(?<![\d:])\b\d{1,4} ?(?:\(\d{1,4}[^)]{0,8}\))? ?"
@@ -29,7 +34,12 @@ _VOLUME = re.compile(
 _BODY = re.compile(r"\b[A-Z][A-Za-z ,&'-]{3,80}\. [A-Z][^.]{10,200}\.")
 """An organisation as author, and a title: "Panel on Knees. Treatment of the knee."."""
 _QUOTED = re.compile(r"[\"“][^\"”]{8,200}[\"”]")
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 1200
+_LONGEST_LIST = 30_000
+"""Characters of a block that is looked through for several entries."""
+_OPENING = 40
+"""Characters of an entry within which the body stands that published it."""
 AUTHORS_WITHIN = 80
 """Characters of an entry within which its authors stand."""
 _BORDERS = frozenset(".,:;!?()[]|\"'“”‘’–—")
@@ -41,12 +51,24 @@ OLD = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the list: its number there, its text and the block that holds it."""
+class Part:
+    """A block's text or a part of it, and where that begins."""
+
+    block: int
+    start: int
+    text: str
+
+    def holds(self, block: int, start: int) -> bool:
+        """Whether what stands at this place is part of it."""
+        return block == self.block and self.start <= start < self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Part):
+    """One entry of the list."""
 
     number: int
-    block: int
-    text: str
+    """Its number there."""
     words: frozenset[str]
     """What it is about."""
     related: bool
@@ -57,27 +79,54 @@ class Entry:
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """The page's entries, each once. Ask by `reading.derive(entries)`."""
-    identified = {identifier.block for identifier in reading.derive(identifiers) if not identifier.bare}
-    own = _own_titles(reading)
+    own, leading = _own_titles(reading), _leading(reading)
     seen: dict[str, Entry] = {}
     place = 0
     for index, block in reading.blocks:
         if block.zone is not Zone.REFERENCES or block.kind in (Kind.HEADING, Kind.BUTTON):
             continue
-        place += 1
-        if _is_own(reading, index, own):
-            continue
-        if _is_entry(block, known=index in identified or _names_journal(reading, index)):
-            entry = _entry(reading, index, block.text, place, identified=index in identified)
-            seen.setdefault(_wording(block.text), entry)
+        parts = list(_parts(index, block.text))
+        for i, part in enumerate(() if _is_own(reading, index, own) else parts, place + 1):
+            identified = any(part.holds(index, at) for at in leading.get(index, ()))
+            if _is_entry(reading, part, identified=identified):
+                seen.setdefault(_wording(part.text), _entry(reading, part, i, identified=identified))
+        place += len(parts)
     return tuple(seen.values())
 
 
-def _entry(reading: Reading, block: int, text: str, place: int, *, identified: bool) -> Entry:
-    number = _NUMBER.match(text)
-    words = subject_words(reading, block)
-    sound = (identified or not _is_old(text, reading.today.year)) and not _is_by_author(reading, text)
-    return Entry(int(number[1]) if number else place, block, text, words, is_subject(reading, words), sound)
+def _parts(block: int, text: str) -> Iterator[Part]:
+    """The entries that run on in a block, numbered one after the other and each with its year; else the whole."""
+    starts: list[int] = []
+    number = 0
+    for match in _NEXT.finditer(text) if len(text) <= _LONGEST_LIST else ():
+        opens = not starts and text[: match.start()].rstrip()[-1:] in ("", ":")
+        if opens or (starts and int(match[1]) == number + 1):
+            number = int(match[1])
+            starts.append(match.start())
+    parts = [Part(block, start, text[start:end].rstrip()) for start, end in pairwise((*starts, len(text)))]
+    yield from parts if len(parts) > 1 and all(_YEAR.search(part.text) for part in parts) else [Part(block, 0, text)]
+
+
+def _leading(reading: Reading) -> dict[int | None, list[int]]:
+    """For each block where identifiers stand in it that lead somewhere."""
+    found: dict[int | None, list[int]] = {}
+    for item in reading.derive(identifiers):
+        if not item.bare:
+            found.setdefault(item.block, []).append(item.start)
+    return found
+
+
+def _entry(reading: Reading, part: Part, place: int, *, identified: bool) -> Entry:
+    number = _NUMBER.match(part.text) or _NEXT.match(part.text)
+    words = stems(_WORD.findall(part.text.lower()))
+    sound = (identified or not _is_old(part.text, reading.today.year)) and not _is_by_author(reading, part.text)
+    return Entry(
+        *(part.block, part.start, part.text),
+        number=int(number[1]) if number else place,
+        words=words,
+        related=is_subject(reading, words),
+        sound=sound,
+    )
 
 
 def _is_old(text: str, today: int) -> bool:
@@ -121,16 +170,20 @@ def _is_title(text: str, title: str) -> bool:
     return at >= 0 and (not before or before[-1] in _BORDERS) and (not after or after[0] in _BORDERS)
 
 
-def _is_entry(block: Block, *, known: bool) -> bool:
-    text = block.text
+def _is_entry(reading: Reading, part: Part, *, identified: bool) -> bool:
+    text = part.text
+    known = identified or _names(reading, "journals", part, len(text))
     if not 20 <= len(text) <= _LONGEST or not (known or _YEAR.search(text)):
         return False
-    return known or any(trait.search(text) for trait in (_AUTHORS, _VOLUME, _QUOTED, _BODY))
+    by_body = _names(reading, "institutions", part, _OPENING)
+    return known or by_body or any(trait.search(text) for trait in (_AUTHORS, _VOLUME, _QUOTED, _BODY))
 
 
-def _names_journal(reading: Reading, block: int) -> bool:
-    numbers = set(reading.words[block].sentences)
-    return any(reading.sentence_hits("journals", number) for number in numbers)
+def _names(reading: Reading, lexicon: str, part: Part, within: int) -> bool:
+    """Whether a journal, or whatever the lexicon lists, is named within so many characters of the part."""
+    numbers = set(reading.words[part.block].sentences)
+    hits = (hit for number in numbers for hit in reading.sentence_hits(lexicon, number))
+    return any(part.start <= hit.start < part.start + within for hit in hits)
 
 
 def _wording(text: str) -> str:

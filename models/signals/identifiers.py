@@ -1,4 +1,8 @@
-"""Identifiers of papers and trials on a page: DOI, PMID, PMCID, NCT, ISRCTN and arXiv, by their published syntax."""
+"""Identifiers of papers and trials on a page, by their published syntax.
+
+Papers have a DOI, PMID, PMCID or arXiv number; trials and reviews the number of a registry, as NCT, ISRCTN, EudraCT,
+PROSPERO's CRD or one of those that the WHO's platform gathers.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +22,38 @@ _RECORD = re.compile(
 _NEAR = 160
 """Characters before an identifier within which its record stands."""
 CITING = frozenset({Zone.MAIN, Zone.REFERENCES})
-_TOKENS = ("10.", "PMID", "PMC", "NCT", "ISRCTN", "rXiv")
+_TOKENS = (
+    "10.",
+    "PMID",
+    "ubMed",
+    "PMC",
+    "NCT",
+    "ISRCTN",
+    "rXiv",
+    "udraCT",
+    "CRD",
+    "ACTRN",
+    "ChiCTR",
+    "DRKS",
+    "CTRI/",
+    "UMIN",
+)
 """What a text must hold for any identifier to be in it: a cheap look before the expression."""
 _TEXT = re.compile(
     r"\b(?:(?P<doi>10\.\d{4,9}/[^\s\"<>]{3,150})"
-    r"|PMID\s{0,2}:?\s{0,2}(?P<pmid>\d{4,9})\b"
+    r"|(?:PMID|PubMed(?: ID)?)\s{0,2}:?\s{0,2}(?P<pmid>\d{5,9})\b"
     r"|(?P<pmcid>PMC\d{4,9})\b"
     r"|(?P<nct>NCT\d{8})\b"
     r"|(?P<isrctn>ISRCTN\d{8})\b"
+    r"|EudraCT(?: (?:number|no\.?|Number|No\.?))?:?\s{0,2}(?P<eudract>\d{4}-\d{6}-\d{2})\b"
+    r"|(?P<prospero>CRD42\d{7,9})\b"
+    r"|(?P<registry>ACTRN\d{14}|ChiCTR[\w-]{6,16}|DRKS\d{8}|CTRI/\d{4}/\d{2,3}/\d{6}|UMIN\d{9})\b"
     r"|ar[Xx]iv:\s?(?P<arxiv>\d{4}\.\d{4,5})(?:v\d{1,2})?\b)"
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _TARGET = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>?#&]{3,150})"
-    r"|(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|list_uids=)(?P<pmid>\d{4,9})\b"
+    r"|(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|/MED/|list_uids=)(?P<pmid>\d{4,9})\b"
     r"|/(?P<pmcid>PMC\d{4,9})\b"
     r"|\b(?P<nct>NCT\d{8})\b"
     r"|\b(?P<isrctn>ISRCTN\d{8})\b"

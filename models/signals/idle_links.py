@@ -6,7 +6,7 @@ from models.page import Link, Zone
 from models.reading import Reading
 from models.signals.subject import headline_words, stems
 
-_AROUND = 5
+_AROUND = 4
 """Words of prose that must stand around a block's links."""
 _A_LINK = 2
 """Words of prose for each link: with fewer the block is a list of links."""

@@ -15,10 +15,15 @@ from models.signals.identifiers import identifiers
 from models.signals.outlinks import outlinks
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SURNAME = r"[A-Z][\w'’-]{1,30}"
 _AUTHORS = re.compile(
-    r"\b[A-Z][\w'’-]{1,30}(?: et al\b| (?:and|&) [A-Z][\w'’-]{1,30},? \(?(?:19|20)\d\d\b)"
-    r"|\([A-Z][\w'’-]{1,30},? (?:19|20)\d\d\)"
+    rf"\b{_SURNAME}(?: et al\b| and (?:his |her |their )?(?:colleagues|co-workers)\b"
+    rf"| (?:and|&) {_SURNAME},? \(?(?:19|20)\d\d\b| \((?:{_SURNAME}, )?(?:19|20)\d\d\)"
+    r"|['’]s (?:(?:19|20)\d\d (?:study|trial|paper|review)|team|lab)\b)"
+    rf"|\({_SURNAME},? (?:19|20)\d\d\)"
 )
+_AUTHORED = ("et al", "19", "20", "colleagues", "co-workers", "’s ", "'s ")
+"""What a sentence must hold for authors to be named in it: a cheap look before the expression."""
 
 
 class Mark(StrEnum):
@@ -29,8 +34,10 @@ class Mark(StrEnum):
     LINK = "link"
     DATED_NAME = "dated name"
     """A journal or institution named with a year."""
+    JOURNAL = "journal"
+    """A journal named without one."""
     NAME = "name"
-    """A journal or institution named without one."""
+    """An institution named without one."""
     AUTHORS = "authors"
     """Authors of a study named, without an entry that says which."""
     OTHER_LINK = "other link"
@@ -104,11 +111,12 @@ def _placed(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
 def _named(reading: Reading) -> Iterator[tuple[int, Mark]]:
     """Sources named in words: journals, institutions and authors of studies; an "FDA-registered lab" names none."""
     badges = {(hit.block, word) for hit in reading.hits("legitimacy_tokens") for word in range(hit.first, hit.last + 1)}
-    names = (hit for hit in reading.hits("journals", "institutions") if (hit.block, hit.first) not in badges)
-    for number in {hit.sentence for hit in names}:
-        dated = _YEAR.search(reading.sentences[number].text)
-        yield number, Mark.DATED_NAME if dated else Mark.NAME
+    for lexicon, undated in (("journals", Mark.JOURNAL), ("institutions", Mark.NAME)):
+        names = (hit for hit in reading.hits(lexicon) if (hit.block, hit.first) not in badges)
+        for number in {hit.sentence for hit in names}:
+            dated = _YEAR.search(reading.sentences[number].text)
+            yield number, Mark.DATED_NAME if dated else undated
     for number, sentence in enumerate(reading.sentences):
         text = sentence.text
-        if sentence.zone is Zone.MAIN and ("et al" in text or "19" in text or "20" in text) and _AUTHORS.search(text):
+        if sentence.zone is Zone.MAIN and any(sign in text for sign in _AUTHORED) and _AUTHORS.search(text):
             yield number, Mark.AUTHORS

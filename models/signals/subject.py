@@ -12,6 +12,8 @@ _STEM = 5
 """Letters by which words are the same, so that "knee" and "knees" meet, or "arthritis" and "arthritic" do."""
 _SHARED = 2
 """Words in common with the text that make a reference related; one suffices where it stands in the page's heading."""
+_RAISED = "0123456789¹²³⁰⁴⁵⁶⁷⁸⁹"
+"""Digits at a word's end: a raised number that points to a source."""
 _GENERIC = """
     about above across additional advanced after again against also although american among analysis annals another
     applied approach archives article articles aspects assessment association based because been before being best
@@ -65,4 +67,5 @@ def subject_words(reading: Reading, block: int) -> frozenset[str]:
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """The stems of those of these words that say what something is about."""
-    return frozenset(word[:_STEM] for word in words if len(word) >= _SHORTEST and word.isalpha()) - _COMMON
+    plain = (word.rstrip(_RAISED) for word in words)
+    return frozenset(word[:_STEM] for word in plain if len(word) >= _SHORTEST and word.isalpha()) - _COMMON

@@ -11,7 +11,7 @@ from scrapers.cleaning.roles import Role
 class Region:
     """A block-level element, as far as its lines need to know it."""
 
-    __slots__ = ("depth", "first", "hidden", "hides", "kind", "last", "level", "name", "parent", "roles")
+    __slots__ = ("anchor", "depth", "first", "hidden", "hides", "kind", "last", "level", "name", "parent", "roles")
 
     def __init__(self, parent: Region | None, name: str, roles: int, kind: Kind, level: int) -> None:
         self.parent = parent
@@ -26,6 +26,8 @@ class Region:
         self.hidden = bool(roles & Role.HIDDEN)
         self.hides = False
         """Whether it is hidden for itself, not only by what is around it."""
+        self.anchor = ""
+        """Its id, to which links within the page point."""
         self.depth: int = parent.depth + 1 if parent is not None else 0
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.page import Kind, Zone
-from scrapers.cleaning.lines import Line
+from scrapers.cleaning.lines import Line, LinkDraft, Walked
 from scrapers.cleaning.roles import Role
 
 _TITLES = frozenset(
@@ -28,6 +28,16 @@ _ENTRY = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TITLE = re.compile(
+    r"(?:(?:our|all|full|list of|scientific|clinical|medical|additional|further|main|primary|information|study)"
+    r" ){1,2}(?:references|citations|bibliography|sources)|(?:references|sources|citations) (?:cited|used|consulted)"
+)
+"""Titles made of a word for references and what kind or use they are of; the plural only, as "medical reference" is a
+part of a site."""
+_NUMBERS = re.compile(r"(?<!\S)(?:[\[(]\d{1,3}[\])]|\d{1,3}\.)(?= ?[A-Z])")
+"""The numbers of entries that run on in one line."""
+_BRACKETED = re.compile(r"\[\d{1,3}\] ?[A-Z]")
+"""How a note begins that a mark in the text points to."""
 _NUMBERED = re.compile(r"\s?[\[(]?\d{1,3}[\])]?[.)]?\s?[A-Z]")
 _ADDRESS = re.compile(r"\b10\.\d{4,9}/\S+|https?://\S+")
 _ADDRESSED = frozenset(["doi", "pubm"])
@@ -40,11 +50,16 @@ TALKS = 3
 """Pronouns, auxiliaries and the like from which a line is prose; titles of papers have one or two."""
 SHORTEST_LIST = 3
 """Entries from which a list without a title is known by its shape."""
+SHORTEST_NOTES = 2
+"""The same for notes that begin with their number in square brackets."""
+LONGEST_RUN = 30_000
+"""Characters of a line that is looked through for several entries."""
 
 
 def is_reference_title(text: str) -> bool:
     """Whether a line is the title of a references section."""
-    return text.strip("0123456789 .:()[]–-").lower() in _TITLES if len(text) < 50 else False
+    title = text.strip("0123456789 .:()[]–-").lower() if len(text) < 50 else ""
+    return title in _TITLES or _TITLE.fullmatch(title) is not None
 
 
 def looks_like_entry(text: str) -> bool:
@@ -58,32 +73,62 @@ def looks_like_entry(text: str) -> bool:
     return len(marks) + (_NUMBERED.match(text) is not None) >= 2 and not reads_as_prose(text)
 
 
+def count_entries(text: str) -> int:
+    """How many entries of a bibliography a line holds: several where they are numbered."""
+    numbers = len(_NUMBERS.findall(text)) if len(text) <= LONGEST_RUN else 0
+    listed = len(_TALK.findall(text)) < numbers <= len(_YEAR.findall(text))
+    if listed and (numbers > 1 or _BRACKETED.match(text)):
+        return numbers
+    return int(looks_like_entry(text))
+
+
 def reads_as_prose(text: str) -> bool:
     """Whether a line tells something in sentences, which no bibliographic record does."""
     return len(_TALK.findall(text)) >= TALKS
 
 
-def mark_references(lines: Sequence[Line], zones: list[Zone]) -> None:
+def mark_references(walked: Walked, zones: list[Zone]) -> None:
     """Turn the main lines that are references into REFERENCES, in place."""
+    lines = walked.lines
     _by_title(lines, zones)
+    _by_marks(walked, zones)
     run: list[int] = []
     for i, line in enumerate(lines):
         if zones[i] is not Zone.MAIN and zones[i] is not Zone.CHROME:
             continue
         if line.region.roles & Role.REFERENCES and not line.region.roles & Role.CHROME:
             zones[i] = Zone.REFERENCES
-        elif zones[i] is Zone.MAIN and not line.level and looks_like_entry(line.text):
+        elif zones[i] is Zone.MAIN and not line.level and count_entries(line.text):
             run.append(i)
             continue
-        _settle(run, zones)
-    _settle(run, zones)
+        _settle(run, lines, zones)
+    _settle(run, lines, zones)
 
 
-def _settle(run: list[int], zones: list[Zone]) -> None:
-    if len(run) >= SHORTEST_LIST:
+def _settle(run: list[int], lines: Sequence[Line], zones: list[Zone]) -> None:
+    fewest = SHORTEST_NOTES if all(_BRACKETED.match(lines[i].text) for i in run) else SHORTEST_LIST
+    if sum(count_entries(lines[i].text) for i in run) >= fewest:
         for i in run:
             zones[i] = Zone.REFERENCES
     run.clear()
+
+
+def _by_marks(walked: Walked, zones: list[Zone]) -> None:
+    """The notes that numbers in the text are linked to, where most of them have a year as sources do."""
+    marked = {link.href[1:] for link in walked.links if _is_mark(link)}
+    places = [r.first for r in walked.regions if r.anchor in marked and r.last == r.first + 1] if marked else []
+    notes = [i for i in places if zones[i] is Zone.MAIN and not walked.lines[i].level]
+    dated = [i for i in notes if _YEAR.search(walked.lines[i].text) and not reads_as_prose(walked.lines[i].text)]
+    if len(dated) >= SHORTEST_NOTES and 2 * len(dated) > len(notes):
+        for i in notes:
+            zones[i] = Zone.REFERENCES
+
+
+def _is_mark(link: LinkDraft) -> bool:
+    """Whether a link leads from a number in the text to a place on the page, as "[2]" does."""
+    if link.line is None or not link.href.startswith("#"):
+        return False
+    return link.line.text[link.start : link.end].strip("[]() ").isdigit()
 
 
 def _by_title(lines: Sequence[Line], zones: list[Zone]) -> None:

@@ -192,6 +192,7 @@ class Walker:
             kind, level = outer.kind, outer.level
         self._region = region = Region(outer, name, outer.roles | own, kind, level)
         region.hides = bool(own & Role.HIDDEN)
+        region.anchor = attrs.get("id", "")
         self._break()
         region.first = len(self.found.lines)
         self.found.regions.append(region)

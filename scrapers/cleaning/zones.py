@@ -52,7 +52,7 @@ def zones_by(walked: Walked, scores: Sequence[float], *, thread: bool) -> list[Z
     _settle_tables(lines, zones)
     if not any(region.roles & Role.COMMENTS for region in walked.regions):
         mark_told_comments([as_text(line.text, line.kind, line.level) for line in lines], zones)
-    mark_references(lines, zones)
+    mark_references(walked, zones)
     return zones
 
 

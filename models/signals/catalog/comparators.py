@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="comparators",
-    version=1,
+    version=2,
     category=Category.BALANCE,
     title="Says what it was compared with",
     failure_title="Compares with nothing",

@@ -34,7 +34,7 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _in_use(item: Identifier, listed: Bibliography) -> bool:
-    return item.zone is Zone.MAIN or item.block is None or listed.borne_out(item.block)
+    return item.zone is Zone.MAIN or item.block is None or listed.borne_out(item.block, item.start)
 
 
 def _documents(found: Iterable[Identifier]) -> int:
@@ -47,7 +47,7 @@ def _documents(found: Iterable[Identifier]) -> int:
 
 SIGNAL = Signal(
     id="identifiers",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Identifies its sources so that they can be looked up",
     failure_title="Gives no identifier of any paper or trial",

@@ -28,7 +28,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="in_text_citations",
-    version=5,
+    version=6,
     category=Category.CITATIONS,
     title="Says in the text which source bears it out",
     failure_title="Points to no source in the text",

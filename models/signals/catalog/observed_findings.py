@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="observed_findings",
-    version=1,
+    version=2,
     category=Category.TONE,
     title="Tells findings as what was observed",
     failure_title="Tells of no observation",

@@ -25,7 +25,13 @@ def measure(reading: Reading) -> SignalResult:
     sound = sum(entry.sound for i, entry in enumerate(found.entries) if i not in cited)
     uncited = min(sound, UNCITED_MOST)
     evidence = [
-        quote(reading, entry.block, 0, min(len(entry.text), _SHOWN), "cited in the text" if i in cited else "not cited")
+        quote(
+            reading,
+            entry.block,
+            entry.start,
+            entry.start + min(len(entry.text), _SHOWN),
+            "cited in the text" if i in cited else "not cited",
+        )
         for i, entry in enumerate(found.entries)
     ]
     return measured(len(cited) + UNCITED_WEIGHT * uncited, evidence)
@@ -33,7 +39,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=5,
+    version=6,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

@@ -40,7 +40,7 @@ def _few_per_site(links: Iterable[Outlink]) -> Iterator[Outlink]:
 
 SIGNAL = Signal(
     id="scholarly_links",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Links to journals, registries, agencies or universities",
     failure_title="Links to no journal, registry, agency or university",

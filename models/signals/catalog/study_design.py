@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="study_design",
-    version=1,
+    version=2,
     category=Category.CITATIONS,
     title="Tells how the study was done",
     failure_title="Does not tell how any study was done",

@@ -14,7 +14,7 @@ KINDS = {
     "study_reviews": "systematic review or meta-analysis",
     "study_trials": "randomised or controlled trial",
     "study_observations": "observational study",
-    "study_early": "laboratory, animal or single-case study",
+    "study_early": "laboratory, animal, pilot or single-case study",
 }
 _IDENTIFYING = ANY - {Mark.OTHER_LINK}
 _READ = frozenset({Zone.MAIN, Zone.REFERENCES})
@@ -41,7 +41,7 @@ def _identifiable(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="study_types",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Says what kind of study its findings come from",
     failure_title="Does not say what kind of study stands behind it",

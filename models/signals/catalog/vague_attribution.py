@@ -8,7 +8,7 @@ from models.reading import Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
-from models.signals.sources import ANY, CHECKABLE, sources
+from models.signals.sources import ANY, CHECKABLE, Mark, sources
 from models.signals.voice import own
 
 REACH = 3
@@ -16,6 +16,8 @@ REACH = 3
 NAMED = 2
 """The same for a bare name or link, which further off belongs to something else."""
 _TITLED = re.compile(r"\b(?:Dr|Prof|Professor)\.? [A-Z]")
+_OF_A_HOUSE = "Harvard"
+"""What is in the terms for research of a university: its name alone is no study that a reader could look up."""
 _PEOPLE = ("scientists", "researchers", "experts", "doctors", "physicians", "specialists")
 
 
@@ -33,12 +35,13 @@ def measure(reading: Reading) -> SignalResult:
 
 def _sourced(reading: Reading, hit: Hit) -> bool:
     found = reading.derive(sources)
-    return found.around(hit.sentence, CHECKABLE, reach=REACH) or found.around(hit.sentence, ANY, reach=NAMED)
+    naming = ANY - {Mark.NAME} if _OF_A_HOUSE in hit.term else ANY
+    return found.around(hit.sentence, CHECKABLE, reach=REACH) or found.around(hit.sentence, naming, reach=NAMED)
 
 
 def _spoken_for(reading: Reading, hit: Hit) -> bool:
     """Whether one of the people appealed to speaks by name in the same sentence or the one before or after."""
-    if not any(people in hit.term for people in _PEOPLE):
+    if not any(people in hit.term for people in (*_PEOPLE, _OF_A_HOUSE)):
         return False
     near = reading.sentences[max(0, hit.sentence - 1) : hit.sentence + 2]
     return any(sentence.block == hit.block and _TITLED.search(sentence.text) for sentence in near)
@@ -46,7 +49,7 @@ def _spoken_for(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="vague_attribution",
-    version=5,
+    version=6,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
     failure_title="Leaves no appeal to research without a name",
