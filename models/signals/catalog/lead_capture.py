@@ -10,6 +10,9 @@ from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.stance import SHOWN
 
 
+_PHONES = frozenset(["phone", "telephone", "tel", "mobile"])
+
+
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of a newsletter box anywhere on the page, and one for a form that asks for an address."""
     found = distinct(reading, reading.hits("newsletters", zones=SHOWN))
@@ -25,7 +28,13 @@ def collects(form: Form) -> bool:
     kinds = {field.partition(":")[0] for field in form.fields}
     if "password" in kinds or any("comment" in field for field in form.fields):
         return False
-    return any("email" in field or "e-mail" in field or field.startswith("tel:") for field in form.fields)
+    return any("email" in field or "e-mail" in field or _is_phone(field) for field in form.fields)
+
+
+def _is_phone(field: str) -> bool:
+    """Whether a field asks for a telephone number, by its type or, as older forms do, by its name."""
+    kind, _, name = field.partition(":")
+    return kind == "tel" or not _PHONES.isdisjoint(name.replace("_", "-").split("-"))
 
 
 def _button(reading: Reading, block: int) -> Evidence:
