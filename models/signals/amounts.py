@@ -14,10 +14,11 @@ from models.signals.stance import SHOWN
 _AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
 _CODES = "USD|EUR|GBP"
 _WORDS = "euros?|dollars|francs|rupees|kronor"
-"""Names of money that mean nothing else; pounds are weighed as well."""
+"""Names of money that mean nothing else; pounds are weighed as well, and economists count in "2017 dollars"."""
 _MARKS = "$£€¥₹"
 _PRICE = re.compile(
-    rf"[{_MARKS}]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES}|{_WORDS})\b)"
+    rf"[{_MARKS}]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)"
+    rf"|\b(?!(?:19|20)\d\d\s){_AMOUNT}\s(?:{_WORDS})\b"
 )
 _LISTED = re.compile(rf"\d{{1,6}} ?[^\d{_MARKS}]{{2,40}}(?:{_PRICE.pattern})[^\d{_MARKS}]{{0,40}}")
 """A line such as "3 bottles $149"."""

@@ -20,7 +20,7 @@ _NETWORK_HOSTS = """
 _NETWORKS = frozenset(_NETWORK_HOSTS.split())
 """Hosts through which affiliate networks count clicks."""
 _PARAMETER = re.compile(
-    r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|affiliateid|a_aid|afid|hop|rcode|rfsn|tap_a|irclickid|irgwc|sscid"
+    r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|a_aid|afid|hop|rcode|rfsn|tap_a|irclickid|irgwc|sscid"
     r"|cjevent|clickref|utm_medium=affiliates?)(?:=|&|$)"
 )
 _SHOP_TAG = re.compile(r"amazon\.[a-z.]{2,6}/[^\s]{0,300}?[?&/]tag=")
