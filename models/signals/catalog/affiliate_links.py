@@ -60,7 +60,7 @@ def _anchors(reading: Reading, links: tuple[Link, ...]) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="affiliate_links",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Earns from the links it sets",
     failure_title="Sets no paid links",

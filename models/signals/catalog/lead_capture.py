@@ -9,7 +9,6 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.stance import SHOWN
 
-
 _PHONES = frozenset(["phone", "telephone", "tel", "mobile"])
 
 
@@ -43,7 +42,7 @@ def _button(reading: Reading, block: int) -> Evidence:
 
 SIGNAL = Signal(
     id="lead_capture",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Collects readers' addresses",
     failure_title="Collects no addresses",

@@ -43,7 +43,7 @@ def _opens_line(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="sponsorship",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",
