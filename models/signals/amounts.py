@@ -13,9 +13,16 @@ from models.signals.stance import SHOWN
 
 _AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
 _CODES = "USD|EUR|GBP"
-_PRICE = re.compile(rf"[$£€]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)")
-_LISTED = re.compile(rf"\d{{1,6}} ?[^\d$£€]{{2,40}}(?:{_PRICE.pattern})[^\d$£€]{{0,40}}")
+_WORDS = "euros?|dollars|francs|rupees|kronor"
+"""Names of money that mean nothing else; pounds are weighed as well, and economists count in "2017 dollars"."""
+_MARKS = "$£€¥₹"
+_PRICE = re.compile(
+    rf"[{_MARKS}]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)"
+    rf"|\b(?!(?:19|20)\d\d\s){_AMOUNT}\s(?:{_WORDS})\b"
+)
+_LISTED = re.compile(rf"\d{{1,6}} ?[^\d{_MARKS}]{{2,40}}(?:{_PRICE.pattern})[^\d{_MARKS}]{{0,40}}")
 """A line such as "3 bottles $149"."""
+_NAMES = (*_MARKS, "USD", "EUR", "GBP", "euro", "dollars", "francs", "rupees", "kronor")
 _SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
 _OVER = re.compile(
     r"\b(?:orders?|purchases?|spend|spending) (?:of |over |above |from |more than |at least ){1,2}\Z", re.IGNORECASE
@@ -53,7 +60,7 @@ def _prices(reading: Reading) -> Iterator[Amount]:
 
 def _has_currency(text: str) -> bool:
     """A quick look that spares most blocks the search."""
-    return "$" in text or "£" in text or "€" in text or "USD" in text or "EUR" in text or "GBP" in text
+    return any(name in text for name in _NAMES)
 
 
 def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:

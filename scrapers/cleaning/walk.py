@@ -222,6 +222,8 @@ class Walker:
             self.found.types.update(
                 kind.rpartition("/")[2][:60] for kind in attrs["itemtype"].split() if "schema.org" in kind
             )
+        if "typeof" in attrs and len(self.found.types) < MAX_TYPES:
+            self.found.types.update(kind.removeprefix("schema:")[:60] for kind in attrs["typeof"].split())
         if attrs.get("itemprop") == "articleBody":
             roles |= Role.CONTENT
         return roles

@@ -14,11 +14,15 @@ from models.signals.stance import SHOWN
 
 _NETWORK_HOSTS = """
     clickbank.net amzn.to shareasale.com awin1.com avantlink.com rstyle.me pntra.com anrdoezrs.net dpbolvw.net
-    jdoqocy.com kqzyfj.com tkqlhce.com linksynergy.com skimresources.com viglink.com go2cloud.org
+    jdoqocy.com kqzyfj.com tkqlhce.com linksynergy.com skimresources.com viglink.com go2cloud.org shrsl.com pxf.io
+    sjv.io ojrq.net evyy.net prf.hn tidd.ly digistore24.com howl.me
 """
 _NETWORKS = frozenset(_NETWORK_HOSTS.split())
 """Hosts through which affiliate networks count clicks."""
-_PARAMETER = re.compile(r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|afid|hop|rcode|utm_medium=affiliate)(?:=|&|$)")
+_PARAMETER = re.compile(
+    r"[?&](?:aff|affid|aff_id|affiliate|affiliate_id|a_aid|afid|hop|rcode|rfsn|tap_a|irclickid|irgwc|sscid"
+    r"|cjevent|clickref|utm_medium=affiliates?)(?:=|&|$)"
+)
 _SHOP_TAG = re.compile(r"amazon\.[a-z.]{2,6}/[^\s]{0,300}?[?&/]tag=")
 
 
@@ -56,7 +60,7 @@ def _anchors(reading: Reading, links: tuple[Link, ...]) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="affiliate_links",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Earns from the links it sets",
     failure_title="Sets no paid links",

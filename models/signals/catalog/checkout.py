@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="checkout",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Takes orders on the page",
     failure_title="Takes no orders",

@@ -9,6 +9,8 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.stance import SHOWN
 
+_PHONES = frozenset(["phone", "telephone", "tel", "mobile"])
+
 
 def measure(reading: Reading) -> SignalResult:
     """Distinct wordings of a newsletter box anywhere on the page, and one for a form that asks for an address."""
@@ -25,7 +27,13 @@ def collects(form: Form) -> bool:
     kinds = {field.partition(":")[0] for field in form.fields}
     if "password" in kinds or any("comment" in field for field in form.fields):
         return False
-    return any("email" in field or "e-mail" in field or field.startswith("tel:") for field in form.fields)
+    return any("email" in field or "e-mail" in field or _is_phone(field) for field in form.fields)
+
+
+def _is_phone(field: str) -> bool:
+    """Whether a field asks for a telephone number, by its type or, as older forms do, by its name."""
+    kind, _, name = field.partition(":")
+    return kind == "tel" or not _PHONES.isdisjoint(name.replace("_", "-").split("-"))
 
 
 def _button(reading: Reading, block: int) -> Evidence:
@@ -34,7 +42,7 @@ def _button(reading: Reading, block: int) -> Evidence:
 
 SIGNAL = Signal(
     id="lead_capture",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Collects readers' addresses",
     failure_title="Collects no addresses",

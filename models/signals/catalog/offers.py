@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="offers",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Pushes a sale with discounts, deadlines, guarantees or financing",
     failure_title="Makes no sales offer",

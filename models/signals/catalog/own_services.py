@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="own_services",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Speaks of its own services and customers",
     failure_title="Speaks of no services of its own",

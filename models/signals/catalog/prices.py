@@ -20,7 +20,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="prices",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Names prices for what it offers",
     failure_title="Names no price",

@@ -41,7 +41,7 @@ def _is_product(key: str, value: str) -> bool:
 
 SIGNAL = Signal(
     id="product_markup",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Presents itself to search engines as a product",
     failure_title="Presents itself as no product",

@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reader_benefits",
-    version=1,
+    version=2,
     category=Category.COMMERCIAL,
     title="Promises you an advantage",
     failure_title="Promises you no advantage",

@@ -65,7 +65,7 @@ def _own_name(reading: Reading) -> Iterator[Evidence]:
 
 SIGNAL = Signal(
     id="self_promotion",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Sells what it describes",
     failure_title="Sells nothing it describes",

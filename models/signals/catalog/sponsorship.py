@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from models.page import Zone
 from models.reading import Hit, Reading
-from models.report import SignalResult
+from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import distinct, measured, quote_hits
+from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.scope import affirmed
 
 _LINE = 8
 """Words up to which a block is a label or credit and no prose."""
+_TAG = re.compile(r"(?<!\S)#(?:ad|advert|spon|sponsored|gifted|paidpartnership)\b", re.IGNORECASE)
+"""Labels of those who post for pay, as #ad."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct labels of paid content in the main text, and credits to a sponsor that open a short line."""
+    """Distinct labels and tags of paid content in the main text, and credits to a sponsor that open a short line."""
     labels = reading.hits("sponsorship_labels")
     lines = tuple(hit for hit in reading.hits("sponsor_credits") if _opens_line(reading, hit))
     found = distinct(reading, sorted(affirmed(reading, (*labels, *lines)), key=lambda hit: (hit.block, hit.start)))
-    return measured(len(found), quote_hits(reading, found, "label"))
+    tags = {tag.quote.lower(): tag for tag in _tags(reading)}
+    evidence = (*quote_hits(reading, found, "label"), *tags.values())
+    return measured(len(found) + len(tags), sorted(evidence, key=lambda e: (e.block, e.start)))
+
+
+def _tags(reading: Reading) -> Iterator[Evidence]:
+    for index, block in reading.blocks:
+        if block.zone is Zone.MAIN and "#" in block.text:
+            for match in _TAG.finditer(block.text):
+                yield quote(reading, index, *match.span(), "label")
 
 
 def _opens_line(reading: Reading, hit: Hit) -> bool:
@@ -28,7 +43,7 @@ def _opens_line(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="sponsorship",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",
