@@ -23,7 +23,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="adverse_effects",
-    version=3,
+    version=4,
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",

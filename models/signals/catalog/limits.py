@@ -84,7 +84,7 @@ def _boasts(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="limits",
-    version=4,
+    version=5,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",
