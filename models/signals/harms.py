@@ -45,10 +45,15 @@ def harm_hits(reading: Reading) -> tuple[Hit, ...]:
     seller finds in other people's treatments. A question counts where it asks what the risks are. A heading by itself
     tells none; each item or cell that such a heading or line introduces is one. Ask by `reading.derive(harm_hits)`.
     """
-    plain = [hit for hit in reading.hits("harm_outcomes") if not _of_a_disease(reading, hit)]
-    named = [hit for hit in (*reading.hits("risks"), *plain) if is_named(reading, hit)]
+    named = [*(hit for hit in reading.hits("risks") if is_named(reading, hit)), *reading.derive(harm_outcomes)]
     told = (hit for hit in named if reading.page.blocks[hit.block].kind not in HEADINGS)
     return new_sentences(reading, sorted((*told, *_listed(reading, named)), key=lambda hit: (hit.block, hit.start)))
+
+
+def harm_outcomes(reading: Reading) -> tuple[Hit, ...]:
+    """What treatment, and no disease, is said to do to people. Ask by `reading.derive(harm_outcomes)`."""
+    hits = (hit for hit in reading.hits("harm_outcomes") if not _of_a_disease(reading, hit))
+    return tuple(hit for hit in hits if is_named(reading, hit))
 
 
 def is_named(reading: Reading, hit: Hit) -> bool:

@@ -43,7 +43,7 @@ def _figured(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="absolutes",
-    version=6,
+    version=7,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

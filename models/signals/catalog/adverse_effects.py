@@ -6,12 +6,14 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import kinds, measured, quote_hits
-from models.signals.harms import harm_hits, is_named
+from models.signals.harms import harm_hits, harm_outcomes, is_named
+from models.signals.scope import asked
 
 
 def measure(reading: Reading) -> SignalResult:
     """Kinds of harm told: how it is reported, and which complaints and complications are named beside that."""
-    reported = [hit for hit in reading.hits("harm_reports") if is_named(reading, hit)]
+    reports = (hit for hit in reading.hits("harm_reports") if is_named(reading, hit) and not asked(reading, hit))
+    reported = (*reports, *reading.derive(harm_outcomes))
     told = {hit.sentence for hit in (*reported, *reading.derive(harm_hits))}
     near = told | {sentence + 1 for sentence in told}
     named = (hit for hit in reading.hits("harm_symptoms") if hit.sentence in near and is_named(reading, hit))
@@ -21,7 +23,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="adverse_effects",
-    version=3,
+    version=4,
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",

@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="alternatives",
-    version=1,
+    version=2,
     category=Category.BALANCE,
     title="Names other choices",
     failure_title="Names no other choice",

@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="costs",
-    version=1,
+    version=2,
     category=Category.BALANCE,
     title="Speaks of what it costs",
     failure_title="Says nothing of costs",

@@ -25,7 +25,8 @@ _SAYING = """
     included hint hints hinted lack lacks lacked require requires required limit limits limited know knows knew
     find finds found say says said call calls called note notes noted warn warns warned caution cautions cautioned
     want wants wait await awaits deserve deserves merit merits point points rest rests come comes makes make means
-    mean leaves leave there's it's that's they're jury's what's nobody's
+    mean leaves leave respond responds disagree disagrees differ differs benefit rely relies relied translate translates
+    there's it's that's they're jury's what's nobody's
 """
 _VERBS = frozenset(_SAYING.split())
 """Verbs one of which stands in nearly every sentence on what is known, and none in a line of keywords."""
@@ -83,7 +84,7 @@ def _boasts(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="limits",
-    version=4,
+    version=5,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",
