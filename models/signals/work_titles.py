@@ -6,7 +6,7 @@ from models.page import Kind
 from models.reading import Hit, Reading
 
 _FOLLOWING = 2
-"""Capitalised words after a pronoun that make it part of a title: in prose a verb or a noun follows in small letters."""
+"""Capitalised words after a pronoun that make it part of a title; in prose small letters follow."""
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 """Blocks whose words have capitals only in names; headings often capitalise every word."""
 
