@@ -59,7 +59,7 @@ def _exclaimed(reading: Reading, titles: tuple[int, ...]) -> list[Evidence]:
 
 SIGNAL = Signal(
     id="clickbait_title",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Has a title that baits",
     failure_title="Has a sober title",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="conspiracy",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Tells of a conspiracy against the public",
     failure_title="Tells of no conspiracy",

@@ -6,16 +6,18 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import rate
+from models.signals.work_titles import in_title
 
 
 def measure(reading: Reading) -> SignalResult:
     """Second-person pronouns per 1,000 words of main text."""
-    return rate(reading, reading.hits("second_person"), "speaks to the reader", undiluted=True)
+    hits = [hit for hit in reading.hits("second_person") if not in_title(reading, hit)]
+    return rate(reading, hits, "speaks to the reader", undiluted=True)
 
 
 SIGNAL = Signal(
     id="direct_address",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Speaks to you rather than about its subject",
     failure_title="Speaks about its subject rather than to you",

@@ -7,14 +7,21 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
 from models.signals.quotations import attributed
+from models.signals.scope import asked
+from models.signals.work_titles import in_title
 
 QUOTED = 0.5
 """What the first person counts in words that somebody is quoted with: another's story, which the page chose to tell."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """First-person singular pronouns per 1,000 words of main text, those of people it quotes half."""
-    hits = reading.hits("first_person")
+    """First-person singular pronouns per 1,000 words of main text, those of people it quotes half.
+
+    On a page that says "I" in questions alone, as answers to frequent questions do, it is the reader's.
+    """
+    hits = [hit for hit in reading.hits("first_person") if not in_title(reading, hit)]
+    if all(asked(reading, hit) for hit in hits):
+        hits = []
     own = [hit for hit in hits if not attributed(reading, hit)]
     count = len(own) + QUOTED * (len(hits) - len(own))
     return measured(per_thousand(reading, count, undiluted=True), quote_hits(reading, own or hits, "first person"))
@@ -22,7 +29,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="first_person",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Tells one person's experience or opinion",
     failure_title="Does not rest on one person's experience",

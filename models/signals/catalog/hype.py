@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="hype",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Oversells research",
     failure_title="Does not oversell research",

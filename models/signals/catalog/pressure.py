@@ -35,7 +35,7 @@ def _says(reading: Reading, hit: Hit, lexicon: str, sentence: int) -> bool:
 
 SIGNAL = Signal(
     id="pressure",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Presses the reader to act",
     failure_title="Presses no one",

@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="sensational_words",
-    version=6,
+    version=7,
     category=Category.TONE,
     title="Praises in sensational words",
     failure_title="Keeps to sober words",

@@ -22,8 +22,12 @@ _LONG = 5
 _LEGAL = frozenset({"ADVICE", "COPYRIGHT", "DISCLAIMER", "LIABILITY", "LIABLE", "WARRANTIES", "WARRANTY"})
 _JOINTS = frozenset("-/.@_")
 """Marks before capitals that are part of a telephone number or an address."""
+_NUMBERED = 2
+"""Words of a "sentence" that is but the number of a heading, as in: PART II. METHODS."""
 _WORD_LENGTH = 30
 _EXCLAIMED = re.compile(r"!+")
+_NAMED = re.compile(r" (?:is|was|has|had|and|or|by|of)\b|['’]s\b")
+"""What goes on after the mark of a name, as in: Hey! is an album."""
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -48,7 +52,7 @@ def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evid
     words = reading.words[index]
     for first, last in _runs(words.raw):
         run = words.raw[first : last + 1]
-        whole = len(run) == len(words.raw)
+        whole = len(run) == len(words.raw) and not _several_sentences(words.sentences)
         long = len(run) >= _RUN and sum(len(word) >= _LONG for word in run) > 1
         start = words.spans[first][0]
         part = start > 0 and reading.page.blocks[index].text[start - 1] in _JOINTS
@@ -59,6 +63,11 @@ def _capitals(reading: Reading, index: int, emphatic: set[int]) -> Iterator[Evid
             and _LEGAL.isdisjoint(run)
         ):
             yield quote(reading, index, start, words.spans[last][1], "capitals")
+
+
+def _several_sentences(sentences: Sequence[int]) -> bool:
+    """Whether a block is prose: one sentence in capitals, numbered or not, may be a heading not marked as one."""
+    return sentences[0] != sentences[-1] and sentences.count(sentences[0]) > _NUMBERED
 
 
 def _runs(raw: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -74,20 +83,21 @@ def _runs(raw: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _exclaimed(reading: Reading, index: int, block: Block) -> Iterator[Evidence]:
-    """The last word before each exclamation mark, with the mark, unless it is part of the page's own name."""
+    """The last word before each exclamation mark, with the mark, unless it is part of a name or of a formula."""
     if "!" not in block.text:
         return
     names = reading.derive(own_names)
     for match in _EXCLAIMED.finditer(block.text):
         earliest = max(0, match.start() - _WORD_LENGTH)
         start = max(block.text.rfind(" ", earliest, match.start()) + 1, earliest)
-        if start < match.start() and block.text[start : match.start()] not in names:
+        word = block.text[start : match.start()]
+        if len(word) > 1 and word not in names and not _NAMED.match(block.text, match.end()):
             yield quote(reading, index, start, match.end(), "exclamation")
 
 
 SIGNAL = Signal(
     id="shouting",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Shouts, with capitals or exclamation marks",
     failure_title="Does not shout",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="weasel_words",
-    version=2,
+    version=3,
     category=Category.CERTAINTY,
     title="Leaves open how many, who says so or by what measure",
     failure_title="Says how many, who says so and by what measure",

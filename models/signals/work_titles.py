@@ -1,0 +1,28 @@
+"""Titles of works: whether a word is part of a name in the text, as in "the film My Left Elbow was shot in Leeds"."""
+
+from __future__ import annotations
+
+from models.page import Kind
+from models.reading import Hit, Reading
+
+_FOLLOWING = 2
+"""Capitalised words after a pronoun that make it part of a title; in prose small letters follow."""
+_PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
+"""Blocks whose words have capitals only in names; headings often capitalise every word."""
+
+
+def in_title(reading: Reading, hit: Hit) -> bool:
+    """Whether capitalised words follow a capitalised hit, and its sentence has words in small letters beside."""
+    if reading.page.blocks[hit.block].kind not in _PROSE:
+        return False
+    raw = reading.words[hit.block].raw
+    run = raw[hit.first : hit.last + 1 + _FOLLOWING]
+    return len(run) > _FOLLOWING and all(map(_capitalised, run)) and not all(map(_capitalised, _sentence(reading, hit)))
+
+
+def _capitalised(word: str) -> bool:
+    return word[0].isupper() and (len(word) == 1 or not word.isupper())
+
+
+def _sentence(reading: Reading, hit: Hit) -> list[str]:
+    return reading.sentences[hit.sentence].text.split()
