@@ -25,7 +25,7 @@ EXCEPTED = 14
 """Words after an approval within which it may be said what it leaves out."""
 _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
-    ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
+    ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has", "gives", "give"]
 )
 _NO = frozenset(["no", "none"])
 _NONE = frozenset(["no", "none", "neither", "nothing"])
@@ -40,7 +40,7 @@ _GETTING = frozenset(
 )
 _UNMADE = frozenset(["recommend", "recommends", "recommended", "refused", "withdrew", "withdrawn", "revoked", "lost"])
 """Verbs of an approval that is still to be given, or no longer is."""
-_PRESENT = frozenset(["approve", "approves", "accept", "accepts", "license", "licenses"])
+_PRESENT = frozenset(["approve", "approves", "sign", "signs", "okays", "accept", "accepts", "license", "licenses"])
 _NO_CLAIM = frozenset(["accepted", "approve"])
 _RULES = frozenset(
     ["not", "isn't", "aren't", "prohibited", "forbidden", "banned", "consumer", "safety", "public", "drug"]
