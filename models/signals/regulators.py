@@ -86,9 +86,11 @@ def statements(reading: Reading) -> tuple[Statement, ...]:
 
 
 def _awaited(reading: Reading, found: Collection[tuple[int, Polarity]]) -> tuple[Hit, ...]:
-    """Steps towards leave to sell such a product, unless the paragraph goes on to say that it was given or refused."""
-    told = {reading.sentences[sentence].block for sentence, _ in found}
-    hits = (hit for hit in affirmed(reading, reading.hits("awaited_approvals")) if hit.block not in told)
+    """Steps towards leave to sell such a product, unless the page says that it was given: then they are its history."""
+    if any(polarity is Polarity.CLAIMED for _, polarity in found):
+        return ()
+    told = {sentence for sentence, _ in found}
+    hits = (hit for hit in affirmed(reading, reading.hits("awaited_approvals")) if hit.sentence not in told)
     named = (hit for hit in hits if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in _LICENSED))
     return one_a_sentence(hit for hit in named if not asked(reading, hit) and not _of_something_else(reading, hit))
 
