@@ -25,7 +25,22 @@ EXCEPTED = 14
 """Words after an approval within which it may be said what it leaves out."""
 _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
-    ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has", "gives", "give"]
+    [
+        "is",
+        "are",
+        "be",
+        "gets",
+        "get",
+        "being",
+        "receives",
+        "receive",
+        "wins",
+        "gains",
+        "grants",
+        "has",
+        "gives",
+        "give",
+    ]
 )
 _NO = frozenset(["no", "none"])
 _NONE = frozenset(["no", "none", "neither", "nothing"])
