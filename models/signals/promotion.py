@@ -10,7 +10,7 @@ from models.signals.claims import claim_hits
 from models.signals.quotations import attributed
 from models.signals.scope import asked, negated
 from models.signals.selling import sells
-from models.signals.treatments import is_topic
+from models.signals.treatments import blocks_naming, is_topic
 
 _ITEM = 15
 """Words up to which a block is an item of a list, or a line that names several."""
@@ -20,8 +20,9 @@ _NOT = frozenset(["not", "can't", "cannot", "don't", "doesn't", "won't", "isn't"
 def promoted(reading: Reading) -> tuple[Hit, ...]:
     """Claims of effect for a treatment of the kind that needs leave to be sold, one a sentence, in page order.
 
-    The treatment is named in the claim's sentence or in the one before it in the same block; a page that sells is
-    about it throughout where it is the page's topic. What others are quoted with counts only where the page sells.
+    The treatment is named in the claim's sentence or in the one before it in the same block; on a page that sells it
+    is enough that the paragraph names it, or that it is the page's topic. What others are quoted with counts only where
+    the page sells.
     Ask by `reading.derive(promoted)`.
     """
     firsts: dict[int, Hit] = {}
@@ -70,8 +71,8 @@ def _led(reading: Reading, naming: Collection[int]) -> Iterator[int]:
 
 
 def _of_intervention(reading: Reading, hit: Hit) -> bool:
-    throughout: bool = reading.derive(sells) and reading.derive(is_topic)
-    if throughout or reading.sentence_hits("interventions", hit.sentence):
+    told: bool = reading.derive(is_topic) or hit.block in reading.derive(blocks_naming)
+    if (told and reading.derive(sells)) or reading.sentence_hits("interventions", hit.sentence):
         return True
     before = hit.sentence - 1
     follows = before >= 0 and reading.sentences[before].block == hit.block

@@ -7,12 +7,13 @@ or a phrase that needs no agency beside it, and it is claimed, denied or pending
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.quotations import attributed
-from models.signals.scope import LONGEST, around, asked, doubted, negated
+from models.signals.scope import LONGEST, affirmed, around, asked, doubted, negated, one_a_sentence
 from models.signals.selling import sells
 from models.signals.treatments import blocks_naming, is_topic
 
@@ -24,7 +25,22 @@ EXCEPTED = 14
 """Words after an approval within which it may be said what it leaves out."""
 _CONDITIONS = frozenset(["before", "until", "once", "if", "when", "unless"])
 _BECOMING = frozenset(
-    ["is", "are", "be", "gets", "get", "being", "receives", "receive", "wins", "gains", "grants", "has"]
+    [
+        "is",
+        "are",
+        "be",
+        "gets",
+        "get",
+        "being",
+        "receives",
+        "receive",
+        "wins",
+        "gains",
+        "grants",
+        "has",
+        "gives",
+        "give",
+    ]
 )
 _NO = frozenset(["no", "none"])
 _NONE = frozenset(["no", "none", "neither", "nothing"])
@@ -39,13 +55,15 @@ _GETTING = frozenset(
 )
 _UNMADE = frozenset(["recommend", "recommends", "recommended", "refused", "withdrew", "withdrawn", "revoked", "lost"])
 """Verbs of an approval that is still to be given, or no longer is."""
-_PRESENT = frozenset(["approve", "approves", "accept", "accepts", "license", "licenses"])
+_PRESENT = frozenset(["approve", "approves", "sign", "signs", "okays", "accept", "accepts", "license", "licenses"])
 _NO_CLAIM = frozenset(["accepted", "approve"])
 _RULES = frozenset(
     ["not", "isn't", "aren't", "prohibited", "forbidden", "banned", "consumer", "safety", "public", "drug"]
 )
 """First words of what a house rule forbids as well as the law, as in "smoking is not permitted"."""
 _NO_PRODUCTS = frozenset(["trial", "trials", "study", "studies", "protocol", "facility", "laboratory", "lab"])
+_LICENSED = ("agencies", "interventions", "regulated_products", "licensable_products")
+"""Lexicons of what a step towards an approval must be about."""
 _LETTERS = frozenset(["letter", "letters"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
@@ -78,7 +96,18 @@ def statements(reading: Reading) -> tuple[Statement, ...]:
         polarity = _polarity(reading, hit)
         if polarity:
             found.setdefault((hit.sentence, polarity), Statement(polarity, hit))
-    return tuple(found.values())
+    found |= {(hit.sentence, Polarity.PENDING): Statement(Polarity.PENDING, hit) for hit in _awaited(reading, found)}
+    return tuple(sorted(found.values(), key=lambda each: (each.hit.block, each.hit.start)))
+
+
+def _awaited(reading: Reading, found: Collection[tuple[int, Polarity]]) -> tuple[Hit, ...]:
+    """Steps towards leave to sell such a product, unless the page says that it was given: then they are its history."""
+    if any(polarity is Polarity.CLAIMED for _, polarity in found):
+        return ()
+    told = {sentence for sentence, _ in found}
+    hits = (hit for hit in affirmed(reading, reading.hits("awaited_approvals")) if hit.sentence not in told)
+    named = (hit for hit in hits if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in _LICENSED))
+    return one_a_sentence(hit for hit in named if not asked(reading, hit) and not _of_something_else(reading, hit))
 
 
 def saying(reading: Reading, polarity: Polarity) -> tuple[Hit, ...]:

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="approval_claims",
-    version=5,
+    version=6,
     category=Category.REGULATORY,
     title="Says that a product is approved",
     failure_title="Claims no approval",

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, Reading
+from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
+from models.signals.quotations import attributed
 from models.signals.scope import affirmed
 from models.signals.selling import sells
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Different tokens anywhere on a page that sells; on any other page the same words are information."""
-    if not reading.derive(sells):
-        return measured(0)
-    hits = distinct(reading, affirmed(reading, reading.hits("legitimacy_tokens", zones=EVERYWHERE)))
+    """Different tokens anywhere on a page that sells; elsewhere only those said of what the page offers itself."""
+    shown = affirmed(reading, reading.hits("legitimacy_tokens", zones=EVERYWHERE))
+    hits = distinct(reading, [hit for hit in shown if reading.derive(sells) or _of_own(reading, hit)])
     return measured(len(hits), quote_hits(reading, hits, "token of legitimacy"))
+
+
+def _of_own(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence speaks of an own product, clinic or treatment, and not of research, as in "our study"."""
+    offers = reading.sentence_hits("own_offers", hit.sentence)
+    return bool(offers) and not reading.sentence_hits("study_contexts", hit.sentence) and not attributed(reading, hit)
 
 
 SIGNAL = Signal(
     id="legitimacy_tokens",
-    version=3,
+    version=4,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
     failure_title="Shows no tokens of legitimacy",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_warning",
-    version=5,
+    version=6,
     category=Category.REGULATORY,
     title="Says what regulators have not approved",
     failure_title="Gives no regulatory warning",

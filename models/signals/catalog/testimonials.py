@@ -9,7 +9,9 @@ from models.signals.anchors import link_around
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.scope import negated
+from models.signals.selling import sells
 from models.signals.stance import cautioned, outermost
+from models.signals.treatments import blocks_naming
 
 _LINE = 60
 """Characters of a line that heads a section of praise without being marked as a heading."""
@@ -22,9 +24,16 @@ def measure(reading: Reading) -> SignalResult:
     """
     sections = tuple(hit for hit in reading.hits("testimonial_headings", zones=CONTENT) if _heads(reading, hit))
     reports = tuple(hit for hit in reading.hits("patient_reports", zones=CONTENT) if not _researched(reading, hit))
-    hits = outermost((*sections, *reports))
+    hits = outermost((*sections, *reports, *_stories(reading)))
     found = distinct(reading, [hit for hit in hits if not negated(reading, hit) and not cautioned(reading, hit)])
     return measured(len(found), quote_hits(reading, found, "experience as evidence"))
+
+
+def _stories(reading: Reading) -> tuple[Hit, ...]:
+    """Cures told of others, on a page that offers treatment or names one of the kind often sold without leave."""
+    if not (reading.derive(sells) or reading.derive(blocks_naming) or reading.hits("own_offers")):
+        return ()
+    return tuple(hit for hit in reading.hits("patient_stories", zones=CONTENT) if not _researched(reading, hit))
 
 
 def _heads(reading: Reading, hit: Hit) -> bool:
@@ -32,7 +41,8 @@ def _heads(reading: Reading, hit: Hit) -> bool:
     block = reading.page.blocks[hit.block]
     if block.kind is Kind.HEADING:
         return True
-    return block.kind is not Kind.TITLE and len(block.text) <= _LINE and not link_around(reading, hit)
+    line = len(block.text) <= _LINE and not block.text.endswith(".")
+    return line and block.kind is not Kind.TITLE and not link_around(reading, hit)
 
 
 def _researched(reading: Reading, hit: Hit) -> bool:
@@ -42,7 +52,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=4,
+    version=5,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="Uses no stories as evidence",
