@@ -34,6 +34,9 @@ _NO_NAMES = """
     tuesday wednesday thursday friday saturday sunday policy privacy advertising advertise info inquiries customer
     support fool terms contact home search share email print copyright rights reserved posted updated published
     reviewed date category categories comments tags source sources references photo image video credit using
+    licensed registered certified chartered accredited consultant specialist professor senior chief managing assistant
+    associate columnist journalist pharmacist physician psychologist physiotherapist therapist dietitian dietician
+    nutritionist surgeon midwife
     taking eating making getting doing keeping phone mail fax price rating popularity default name subject topic
     title her his she he they them their its since while during until before after by as if
 """

@@ -39,6 +39,8 @@ def _qualified(reading: Reading, person: Person) -> Evidence | None:
     if person.block is None:
         return None
     degree = degree_after(reading, person)
+    if degree is not None and degree.block != person.block:
+        return quote(reading, degree.block, degree.start, degree.end, "qualification below the name")
     if degree is not None:
         return quote(reading, person.block, person.start, degree.end, "name and qualification")
     titled = _TITLED.search(reading.page.blocks[person.block].text, max(person.start - 12, 0), person.start)
@@ -68,7 +70,7 @@ def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
 
 SIGNAL = Signal(
     id="credentials",
-    version=5,
+    version=6,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
     failure_title="Gives no qualification of an author or reviewer",
