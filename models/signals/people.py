@@ -137,9 +137,10 @@ def _tells(reading: Reading, degree: Hit) -> bool:
 
 
 def _listed(reading: Reading) -> Iterator[Person]:
-    """The authors of a paper: names near its top with the marks that lead to where they work."""
-    for index, block in [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_SIGNED_WITHIN]:
-        if block.kind is not Kind.TITLE and len(block.text) <= _LIST:
+    """The authors of a paper: names near its top, linked or not, with the marks that lead to where they work."""
+    main = [index for index, block in reading.blocks if block.zone is Zone.MAIN][:_SIGNED_WITHIN]
+    for index, block in reading.blocks:
+        if index <= max(main, default=0) and block.kind is not Kind.TITLE and len(block.text) <= _LIST:
             people, place, marked = list[Person](), 0, False
             while (match := NAME.match(block.text, place)) and is_person(match.group()):
                 people.append(Person(match.group(), index, match.start(), match.end()))

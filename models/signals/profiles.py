@@ -18,7 +18,13 @@ from models.signals.sources import leads_to_source
 from models.words import Sentence
 
 _PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
-_IS = re.compile(r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:is|was) (?:an?|the|one of|currently|board)\b")
+_IS = re.compile(
+    r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:(?:is|was) (?:an?|the|one of|also|currently|now|board|our|senior|chief|professor)\b"
+    r"|has (?:been|worked|written|covered|reported|practi[sc]ed|taught|run|led|served|treated|published|held|over|more)\b"
+    r"|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives|leads|heads"
+    r"|runs|holds|studied|trained|qualified|graduated|earned|completed|received|joined|serves)\b(?! [“\"])"
+    r"|, an? [a-z])"
+)
 _OPENING = 60
 """Characters of a sentence within which the name stands that it tells about."""
 PARAGRAPH = 30
