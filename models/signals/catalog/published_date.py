@@ -6,11 +6,7 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.dates import published_dates
-from models.signals.engines import measured, quote
-
-UNSEEN = 0.3
-"""What a day counts that only the metadata gives, where no reader sees it."""
-
+from models.signals.engines import UNSEEN, measured, quote
 
 def measure(reading: Reading) -> SignalResult:
     """1 when a day of publication is shown, less when it is only declared; a day in the future is none."""
