@@ -14,7 +14,8 @@ from models.signals.engines import UNSEEN, measured, quote, unavailable
 from models.signals.outlinks import has_structure
 
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}(?:@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b| ?[\[(](?:at|AT)[\])] ?[\w-]{2,63})"
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}\b| ?[\[(](?:at|AT)[\])] ?[\w-]{2,63}"
+    r"(?:\.[A-Za-z]{2}| ?[\[(](?:dot|DOT)[\])]))"
 )
 _DIGITS = re.compile(r"\d(?:\d\d|[A-Z]{2}\b| [A-Z])|[\[(](?:at|AT)[\])]|Box \d")
 _PHONE = re.compile(
