@@ -9,16 +9,22 @@ from datetime import date
 
 from models.page import Block, Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
+from models.signals.labels import labelled_at
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 )
+_SEASONS = {"spring": "3", "summer": "6", "autumn": "9", "fall": "9", "winter": "12"}
+"""The month in which a season begins where most pages in English come from."""
+_SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|Fall|[Ww]inter)"
 _YEAR = r"(?:19[89]|20\d)\d"
 _DATE = re.compile(
     rf"\b(?:(?P<iso>{_YEAR})[-/.](?P<iso_month>[01]?\d)[-/.](?P<iso_day>[0-3]?\d)(?!\d)"
     rf"|(?P<first>[0-3]?\d)(?P<mark>[./-])(?P<second>[0-3]?\d)(?P=mark)(?P<slashed>{_YEAR}|\d\d)\b"
+    rf"|(?<![\d/])(?P<bare_month>0?[1-9]|1[0-2])/(?P<bare_year>{_YEAR})\b"
+    rf"|(?P<season>{_SEASON}),? (?:of )?(?P<season_year>{_YEAR})\b"
     rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -])?(?P<month>{_MONTH})\.?,?[ -]"
     rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
 )
@@ -28,6 +34,13 @@ _LABEL_REACH = 60
 _TOP = 20
 """Main blocks among which a date alone, or beside a byline, is taken for the day of publication."""
 _BYLINE = 140
+_ISSUE = re.compile(r"(?:Issue|Vol(?:ume|\.)?|No\.?|Number|Edition|Newsletter)\b[^a-z]{1,12}(?:\b|[(|,–—-])")
+"""How the line of a newsletter's or journal's issue opens, as "Issue 12, Spring 2014"."""
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.' -]{2,30}(?:, [A-Z][A-Za-z. ]{1,20})?(?:,| [(–—-]{1,2}) ?"
+    rf"(?:{_MONTH}\.? [0-3]?\d, {_YEAR}|[0-3]?\d {_MONTH}\.?,? {_YEAR})(?= ?[)/:–—-])"
+)
+"""Where and when a report was sent, at its beginning: "TOWN, State, May 3, 2019 -- The council said"."""
 _LINE = 300
 """Characters up to which a block that holds the day the metadata gives says so itself; a longer one is prose."""
 
@@ -94,11 +107,12 @@ def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
     for hit in reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES}):
         if not _labels(reading, hit):
             continue
-        text = reading.page.blocks[hit.block].text[hit.end : hit.end + _LABEL_REACH]
+        block, at = labelled_at(reading, hit)
+        text = reading.page.blocks[block].text[at : at + _LABEL_REACH]
         found = next(find_dates(text), None)
         if found:
             day, start, end = found
-            yield PageDate(day, hit.block, hit.end + start, hit.end + end)
+            yield PageDate(day, block, at + start, at + end)
 
 
 def _labels(reading: Reading, hit: Hit) -> bool:
@@ -108,15 +122,17 @@ def _labels(reading: Reading, hit: Hit) -> bool:
 
 
 def _at_top(reading: Reading) -> Iterator[PageDate]:
-    """A date alone, or beside a byline, near the top of the main text."""
+    """A date alone, beside a byline, in the line of an issue or in a report's dateline, near the top of the text."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_TOP]
     later = {(found.block, found.start) for found in reading.derive(_later)}
     bylined = {hit.block for hit in reading.hits("bylines", zones=EVERYWHERE) if hit.start <= 1}
     for index, block in main:
-        if len(block.text) > _BYLINE or block.kind is Kind.TITLE:
+        line = _DATELINE.match(block.text)
+        if (len(block.text) > _BYLINE and not line) or block.kind is Kind.TITLE:
             continue
-        for day, start, end in find_dates(block.text):
-            if (index, start) not in later and (index in bylined or _alone(block, start, end)):
+        heads = index in bylined or _ISSUE.match(block.text)
+        for day, start, end in find_dates(line.group() if line else block.text):
+            if (index, start) not in later and (heads or line or _alone(block, start, end)):
                 yield PageDate(day, index, start, end)
 
 
@@ -147,6 +163,10 @@ def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     if parts["iso"]:
         return _date(parts["iso"], int(parts["iso_month"]), parts["iso_day"])
+    if parts["bare_month"]:
+        return _date(parts["bare_year"], int(parts["bare_month"]), "1")
+    if parts["season"]:
+        return _date(parts["season_year"], int(_SEASONS[parts["season"].lower()]), "1")
     if parts["slashed"] and len(parts["slashed"]) == 2 and "/" not in match.group():
         return None
     if parts["slashed"]:

@@ -20,7 +20,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="published_date",
-    version=4,
+    version=5,
     category=Category.CURRENCY,
     title="Says when it was published",
     failure_title="Does not say when it was published",

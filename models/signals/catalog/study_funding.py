@@ -60,7 +60,7 @@ def _disclosing(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="study_funding",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Says who paid for the research",
     failure_title="Does not say who paid for the research",
