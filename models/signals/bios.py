@@ -49,11 +49,12 @@ def _under(reading: Reading, hit: Hit) -> Evidence | None:
         return quote(reading, hit.block, hit.start, len(block.text), "about the author")
     if block.kind is Kind.TITLE or len(block.text) > _HEADING:
         return None
-    following = [index for index in range(hit.block + 1, hit.block + 4) if index in reading.words]
-    told = (index for index in following if len(reading.words[index].lower) >= _FEWEST)
-    for index in told:
-        if reading.page.blocks[index].kind is not Kind.HEADING:
-            return quote(reading, index, 0, len(reading.page.blocks[index].text), "about the author")
+    for index in range(hit.block + 1, hit.block + 3):
+        told = reading.page.blocks[index].text if index in reading.words else ""
+        if len(reading.words[index].lower if told else ()) >= _FEWEST:
+            return quote(reading, index, 0, len(told), "about the author")
+        if not is_person(told):
+            break
     return None
 
 

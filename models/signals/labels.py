@@ -7,15 +7,21 @@ from models.reading import READ_ZONES, Hit, Reading
 
 _NEXT_LINE = 80
 """Characters of a line that is nothing but what the line before it labels."""
+_BY = 2
 _BETWEEN = " :.|–—-"
 
 
 def labelled_at(reading: Reading, hit: Hit) -> tuple[int, int]:
     """The block and the place in it where that begins which the words of this hit label."""
     text = reading.page.blocks[hit.block].text
-    if hit.first == 0 and not text[hit.end :].strip(_BETWEEN):
+    if hit.first == 0 and not text[hit.end :].strip(_BETWEEN) and _leads(text):
         return next_line(reading, hit.block) or (hit.block, hit.end)
     return hit.block, hit.end
+
+
+def _leads(label: str) -> bool:
+    """Whether it is about one thing: a plural without a colon heads a list, as in a menu; "by" alone, a review."""
+    return label.endswith(":") or (len(label) > _BY and not label.endswith("s"))
 
 
 def next_line(reading: Reading, block: int, longest: int = _NEXT_LINE) -> tuple[int, int] | None:

@@ -23,7 +23,7 @@ _ROLES = frozenset(
         "editor|editors",
         "reviewer|reviewers",
         "writer|writers|columnist|contributor|contributors",
-        "words|text|story",
+        "content|feature|guide|essay|opinion|analysis|commentary|guest by",
         "compiled|prepared|researched|contributed by",
         "medical|clinical|scientific|expert|fact|editorial review|reviewer|checker",
         "clinical|medical|consulting|scientific|science adviser|advisor|editor",
@@ -108,7 +108,7 @@ _ROLE_AND_DAY = re.compile(
 """What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021" or "Jane Doe | Reporter | 2021"."""
 _AFTERTHOUGHT = 2
 """Characters after the degree that ends a byline."""
-_MARKS = re.compile(r"((?:[ ,]{0,2}(?:\d{1,2}|[*†‡§¶#✉]|[a-h](?![a-zA-Z]))){0,8})(?: ?[,;&·]| and\b){0,2} ?")
+_MARKS = re.compile(r"((?:[ ,]{0,2}(?:\d{1,2}|[*†‡§¶#✉])|[a-h](?![a-zA-Z])){0,8}) ?(?:$|(?:[,;&·]| ?and\b)[ ,;&·]{0,3}(?:and )?)")
 """What stands between the names of a paper's authors: marks that lead to where they work, and a comma."""
 _LIST = 1500
 """Characters of the longest list of authors."""
@@ -143,10 +143,11 @@ def _listed(reading: Reading) -> Iterator[Person]:
         if index <= max(main, default=0) and block.kind is not Kind.TITLE and len(block.text) <= _LIST:
             people, place, marked = list[Person](), 0, False
             while (match := NAME.match(block.text, place)) and is_person(match.group()):
-                people.append(Person(match.group(), index, match.start(), match.end()))
                 marks = _MARKS.match(block.text, match.end())
-                place = marks.end() if marks else match.end()
-                marked = marked or bool(marks and marks[1])
+                if marks is None:
+                    break
+                people.append(Person(match.group(), index, match.start(), match.end()))
+                place, marked = marks.end(), marked or bool(marks[1])
             if marked and len(people) > 1 and place >= len(block.text):
                 yield from people
 

@@ -29,7 +29,7 @@ _STREETS = (
 )
 _ADDRESS = re.compile(
     r"[A-Z](?<![A-Za-z\d][A-Z])(?:[A-Z],? \d{5}(?:-\d{4})?|[A-Z]?\d[A-Z\d]? \d[A-Z]{2}|\d[A-Z] \d[A-Z]\d"
-    r"|\.? ?O\.? Box \d{1,6}|[A-Z]{1,2} \d{4}(?=$|[,.;|)]))\b"
+    r"|\.? ?O\.? Box \d{1,6}|(?:(?<=N)(?:SW|T)|(?<=V)IC|(?<=Q)LD|(?<=[WS])A) \d{4})\b"
     rf"|\d(?<![\d.,-]\d)\d{{0,4}}[A-Za-z]? (?:[A-Z][a-z'’.]{{1,20}} ){{1,3}}(?:{_STREETS})\b(?=\.?(?:[,;|·)]|$))"
 )
 """Expressions begin with a set of characters and look back from there, which is the quickest way to pass over prose."""

@@ -24,6 +24,8 @@ _REGISTERED = frozenset(
         "registered as a charity",
     }
 )
+_IMPRINT = 300
+"""Characters of the longest imprint; a longer text is a contract."""
 _COPYRIGHT = re.compile(r"©|\(c\)|[Cc]opyright|[Rr]ights [Rr]eserved|[Tt]rading name|[Rr]egistered (?:in|office)")
 _NUMBER = re.compile(r"\d{5}|\b[A-Z]{2}\d{4}|\d{2}-\d{7}|\bcharity.{0,40}\d{3}", re.IGNORECASE)
 """A charity's entry in its register, as registers number theirs."""
@@ -54,7 +56,7 @@ def _imprinted(reading: Reading) -> Iterator[Hit]:
     """Owners named beside the copyright sign."""
     for hit in reading.hits("owner_lines", zones=EVERYWHERE):
         text = reading.page.blocks[hit.block].text
-        if _COPYRIGHT.search(text):
+        if len(text) <= _IMPRINT and _COPYRIGHT.search(text):
             yield hit
 
 
