@@ -29,11 +29,21 @@ _DATE = re.compile(
     rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
 )
 _NUMBER = re.compile(r"\d+")
+_SMALL = re.compile(r"\b[a-z]{2,}")
+_BESIDE = frozenset("am and at by et on pm posted published st nd rd th".split())
+"""Words in small letters beside a date that stands alone; others make it part of a sentence."""
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
 """Main blocks among which a date alone, or beside a byline, is taken for the day of publication."""
 _BYLINE = 140
+_PAGES = frozenset(
+    "page article story post content site website information leaflet text document entry topic factsheet guide "
+    "guideline this".split()
+)
+_AUXILIARY = frozenset("was were is has been last first originally also medically clinically fully on and".split())
+_BREAKS = "|•·/()[]–—-:;,"
+"""What parts a line in which a page gives several things of itself."""
 _ISSUE = re.compile(r"(?:Issue|Vol(?:ume|\.)?|No\.?|Number|Edition|Newsletter)\b[^a-z]{1,12}(?:\b|[(|,–—-])")
 """How the line of a newsletter's or journal's issue opens, as "Issue 12, Spring 2014"."""
 _DATELINE = re.compile(
@@ -116,9 +126,14 @@ def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
 
 
 def _labels(reading: Reading, hit: Hit) -> bool:
-    """Whether the hit labels a date of the page's own: it begins a sentence or stands in a line."""
-    opens = hit.first == 0 or reading.words[hit.block].sentences[hit.first - 1] != hit.sentence
-    return opens or len(reading.page.blocks[hit.block].text) <= _LINE
+    """Whether the hit labels a date of the page's own: it begins a sentence, or a part of a line, or tells of a page."""
+    words, text = reading.words[hit.block], reading.page.blocks[hit.block].text
+    if hit.first == 0 or words.sentences[hit.first - 1] != hit.sentence:
+        return True
+    if len(text) > _LINE:
+        return False
+    before = next((word for word in reversed(words.lower[: hit.first]) if word not in _AUXILIARY), "")
+    return text[hit.start].isupper() or text[: hit.start].rstrip()[-1:] in _BREAKS or before in _PAGES
 
 
 def _at_top(reading: Reading) -> Iterator[PageDate]:
@@ -139,7 +154,8 @@ def _at_top(reading: Reading) -> Iterator[PageDate]:
 def _alone(block: Block, start: int, end: int) -> bool:
     """Whether the block is little more than this date, with a day, and a weekday or a time."""
     full = len(_NUMBER.findall(block.text[start:end])) > 1
-    return full and len(block.text) - (end - start) <= 25
+    beside = _SMALL.findall(f"{block.text[:start]} {block.text[end:]}")
+    return full and len(block.text) - (end - start) <= 25 and _BESIDE.issuperset(beside)
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:

@@ -12,7 +12,7 @@ from models.signals.labels import labelled_at, next_line
 from models.signals.person_names import CAPITALS, NAME, is_person, without_role
 
 _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
-_AFTER = re.compile(r"\s{0,2}(?:$|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
+_AFTER = re.compile(r"\s{0,2}(?:$|\.(?:\s|$)|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
 _DEGREES = re.compile(r"(?:,? [A-Z][A-Za-z.]{0,6}[A-Z.](?![A-Za-z])){0,4}")
 """Degrees right after a name, with or without a comma, as in "Martin Parr BDS" or "Martin Parr M.D."."""
 _MOST = 40
@@ -49,6 +49,10 @@ class Person:
     @property
     def surname(self) -> str:
         return self.name.split()[-1]
+
+    @property
+    def given(self) -> str:
+        return self.name.split()[0]
 
 
 def authors(reading: Reading) -> tuple[Person, ...]:
@@ -104,6 +108,7 @@ def _name_at(reading: Reading, block: int, at: int) -> Person | None:
 _JOB = r"(?:[A-Za-z][a-z'-]{0,20} ){0,3}(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|[Jj]ournalist)"
 _ROLE_AND_DAY = re.compile(
     rf"(?:, [a-z][A-Za-z' -]{{3,60}}|(?:,| [|·–—-]) {_JOB}) ?[.,;|·–] ?[^.]{{0,12}}\b(?:19|20)\d\d\.?$"
+    rf"|(?:,| [|·–—-])? {_JOB}$| ?[|·–—-] [^.]{{0,12}}\b(?:19|20)\d\d$"
 )
 """What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021" or "Jane Doe | Reporter | 2021"."""
 _AFTERTHOUGHT = 2
@@ -126,7 +131,7 @@ def _signed(reading: Reading) -> Iterator[Person]:
         if match and is_person(name):
             person = Person(name, index, match.start(), match.start() + len(name))
             degree = degree_after(reading, person)
-            if (degree and not _tells(reading, degree)) or _ROLE_AND_DAY.match(block.text, match.end()):
+            if (degree and not _tells(reading, degree)) or _ROLE_AND_DAY.match(block.text, person.end):
                 yield person
 
 
@@ -190,7 +195,7 @@ def _degrees(reading: Reading) -> dict[int, list[Hit]]:
     return found
 
 
-_TAIL = re.compile(r",? ?\(?(?:[A-Z][A-Za-z.]{0,6},? ?){0,4}")
+_TAIL = re.compile(r",? ?(?:an? )?\(?(?:[A-Z][A-Za-z.]{0,6},? ?){0,4}")
 
 
 def _is_tail(between: str) -> bool:

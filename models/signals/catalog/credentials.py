@@ -53,7 +53,7 @@ def _elsewhere(reading: Reading, person: Person) -> Evidence | None:
     """The same name with a degree in another place, as in a box about the author."""
     for hit in reading.hits("credentials", zones=EVERYWHERE)[:_MOST]:
         before = reading.page.blocks[hit.block].text[max(hit.start - 60, 0) : hit.start]
-        if before.rstrip(" ,(").endswith(person.name):
+        if before.rstrip(" ,(").removesuffix(" is a").removesuffix(" is an").removesuffix(", a").endswith(person.name):
             start = hit.start - len(before) + before.rfind(person.name)
             return quote(reading, hit.block, start, hit.end, "name and qualification")
     return None
