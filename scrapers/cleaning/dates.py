@@ -46,7 +46,7 @@ _PUBLISHED = re.compile(
 
 
 _ABOUT_ITSELF = re.compile(
-    r"(?:^|[|•·/()\[\]–—:;,-]\s?|\b(?:page|article|story|post|content|site|website|information|leaflet|text|document"
+    r"(?:^|[|•·/()\[\]–—:;,.-]\s?|\b(?:page|article|story|post|content|site|website|information|leaflet|text|document"
     r"|entry|topic|factsheet|guide|guideline|this)\s)"
     r"(?:(?:was|were|is|has|been|last|first|originally|also|medically|clinically|fully|most|recently|next|date|of|and)\s){0,5}$",
     re.IGNORECASE,
