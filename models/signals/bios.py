@@ -11,6 +11,8 @@ from models.signals.engines import Evidence, quote
 from models.signals.people import Person
 from models.signals.person_names import NAME, is_person
 
+_OF_ANYBODY = frozenset({"full|short|brief biography|bio"})
+"""Terms that head what is told of singers too, and of an author only before a colon."""
 _FEWEST = 8
 """Words from which on lines under such a heading tell something."""
 _HEADING = 50
@@ -47,7 +49,7 @@ def _under(reading: Reading, hit: Hit) -> Evidence | None:
     after = reading.words[hit.block].lower[hit.last + 1 :]
     if block.text[hit.end : hit.end + 1] == ":" and len(after) >= _FEWEST:
         return quote(reading, hit.block, hit.start, len(block.text), "about the author")
-    if block.kind is Kind.TITLE or len(block.text) > _HEADING:
+    if block.kind is Kind.TITLE or len(block.text) > _HEADING or hit.term in _OF_ANYBODY:
         return None
     for index in range(hit.block + 1, hit.block + 3):
         told = reading.page.blocks[index].text if index in reading.words else ""

@@ -29,9 +29,11 @@ _DATE = re.compile(
     rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
 )
 _NUMBER = re.compile(r"\d+")
-_SMALL = re.compile(r"\b[a-z]{2,}")
-_BESIDE = frozenset("am and at by et on pm posted published st nd rd th".split())
-"""Words in small letters beside a date that stands alone; others make it part of a sentence."""
+_EVENTS = frozenset(
+    "are begins born deadline died due end ended ends expires founded held is joined member opens starts until was were"
+    " will".split()
+)
+"""Words beside the date of something else than the page."""
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
@@ -39,9 +41,9 @@ _TOP = 20
 _BYLINE = 140
 _PAGES = frozenset(
     "page article story post content site website information leaflet text document entry topic factsheet guide "
-    "guideline this".split()
+    "guideline this it start publish".split()
 )
-_AUXILIARY = frozenset("was were is has been last first originally also medically clinically fully on and".split())
+_AUXILIARY = frozenset("was were is has been last first originally also medically clinically fully on and current latest".split())
 _BREAKS = "|•·/()[]–—-:;,"
 """What parts a line in which a page gives several things of itself."""
 _ISSUE = re.compile(r"(?:Issue|Vol(?:ume|\.)?|No\.?|Number|Edition|Newsletter)\b[^a-z]{1,12}(?:\b|[(|,–—-])")
@@ -154,8 +156,7 @@ def _at_top(reading: Reading) -> Iterator[PageDate]:
 def _alone(block: Block, start: int, end: int) -> bool:
     """Whether the block is little more than this date, with a day, and a weekday or a time."""
     full = len(_NUMBER.findall(block.text[start:end])) > 1
-    beside = _SMALL.findall(f"{block.text[:start]} {block.text[end:]}")
-    return full and len(block.text) - (end - start) <= 25 and _BESIDE.issuperset(beside)
+    return full and len(block.text) - (end - start) <= 25 and _EVENTS.isdisjoint(block.text.lower().split())
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:

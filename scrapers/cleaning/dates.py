@@ -47,13 +47,16 @@ _PUBLISHED = re.compile(
 
 _ABOUT_ITSELF = re.compile(
     r"(?:^|[|•·/()\[\]–—:;,.-]\s?|\b(?:page|article|story|post|content|site|website|information|leaflet|text|document"
-    r"|entry|topic|factsheet|guide|guideline|this)\s)"
-    r"(?:(?:was|were|is|has|been|last|first|originally|also|medically|clinically|fully|most|recently|next|date|of|and)\s){0,5}$",
+    r"|entry|topic|factsheet|guide|guideline|this|it)\s)"
+    r"(?:(?:was|were|is|has|been|last|first|originally|also|medically|clinically|fully|most|recently|next|date|of|and|current|latest)\s){0,5}$",
     re.IGNORECASE,
 )
 """What stands before a label of the page's own dates: nothing, a break, or the page and a few words."""
-_BESIDE_DATES = frozenset("am and at by ct cet est edt et gmt on pm posted pst published updated utc".split())
-"""Words in small letters beside a date that stands for itself."""
+_EVENTS = frozenset(
+    "are begins born deadline died due end ended ends expires founded held is joined member opens starts until was were"
+    " will".split()
+)
+"""Words beside the date of something else than the page."""
 
 
 def parse_date(text: str) -> date | None:
@@ -132,6 +135,5 @@ def bare_date(text: str) -> date | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether words stand beside the date that belong to a sentence, as in "The fair is on 3 May 2021"."""
-    words = (word for word in re.findall(r"[^\W\d_]{2,}", text) if word.islower() and word not in _MONTHS)
-    return any(word not in _BESIDE_DATES and word not in ("st", "nd", "rd", "th") for word in words)
+    """Whether it is the date of something else, as in "The fair is on 3 May 2021"."""
+    return not _EVENTS.isdisjoint(text.lower().split())
