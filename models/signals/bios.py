@@ -1,4 +1,4 @@
-"""The few lines in which a page says who its author is: under a heading for that, in a card, or as a note at its end."""
+"""Lines in which a page says who its author is: under a heading for that, in a card, or as a note at its end."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, READ_ZONES, Hit, Reading
-from models.signals.engines import Evidence, quote
-from models.signals.people import Person
-from models.signals.person_names import NAME, is_person
+from models.report import Evidence
+from models.signals.engines import quote
+from models.signals.person_names import NAME, Person, is_person
 
 _OF_ANYBODY = frozenset({"full|short|brief biography|bio"})
 """Terms that head what is told of singers too, and of an author only before a colon."""

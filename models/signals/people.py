@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.labels import labelled_at, next_line
-from models.signals.person_names import CAPITALS, NAME, is_person, without_role
+from models.signals.person_names import CAPITALS, NAME, Person, is_person, without_role
 
 _LEAD = re.compile(r"\s{0,2}[:\-–—|]?\s{0,2}(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Doctor)\.? ){0,2}")
-_AFTER = re.compile(r"\s{0,2}(?:$|\.(?:\s|$)|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )")
+_AFTER = re.compile(
+    r"\s{0,2}(?:$|\.(?:\s|$)|[,|/·•(:;\n–—-]|and\b|on\b|\d|in\b|at\b|Posted|Published|Updated|Last|is\b|, )"
+)
 _DEGREES = re.compile(r"(?:,? [A-Z][A-Za-z.]{0,6}[A-Z.](?![A-Za-z])){0,4}")
 """Degrees right after a name, with or without a comma, as in "Martin Parr BDS" or "Martin Parr M.D."."""
 _MOST = 40
@@ -37,30 +38,14 @@ BYLINE_BLOCK = 300
 """A byline stands in a short block; a longer one is prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person named as author or reviewer; `block` is None when only the metadata says so."""
-
-    name: str
-    block: int | None
-    start: int
-    end: int
-
-    @property
-    def surname(self) -> str:
-        return self.name.split()[-1]
-
-    @property
-    def given(self) -> str:
-        return self.name.split()[0]
-
-
 def authors(reading: Reading) -> tuple[Person, ...]:
     """People named as author: bylines first, then the metadata's. Ask by `reading.derive(authors)`."""
     owner = {reading.page.metadata.publisher.lower(), reading.page.metadata.site_name.lower()}
     bylines = _named_after(reading, "bylines")
     people = [
-        person for person in (*bylines, *_signed(reading), *_listed(reading), *_declared(reading)) if person.name.lower() not in owner
+        person
+        for person in (*bylines, *_signed(reading), *_listed(reading), *_declared(reading))
+        if person.name.lower() not in owner
     ]
     return _once(people)
 
@@ -81,7 +66,9 @@ def _once(people: list[Person]) -> tuple[Person, ...]:
 def _named_after(reading: Reading, lexicon: str) -> list[Person]:
     """People whose name follows a term of this lexicon in a short block outside the references."""
     hits = reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES})[:_MOST]
-    return [person for hit in hits if _may_name(reading, hit) and (person := _name_at(reading, *labelled_at(reading, hit)))]
+    return [
+        person for hit in hits if _may_name(reading, hit) and (person := _name_at(reading, *labelled_at(reading, hit)))
+    ]
 
 
 def _may_name(reading: Reading, hit: Hit) -> bool:
@@ -113,7 +100,9 @@ _ROLE_AND_DAY = re.compile(
 """What follows the name in a line such as "Jane Doe, health reporter. 3 May 2021" or "Jane Doe | Reporter | 2021"."""
 _AFTERTHOUGHT = 2
 """Characters after the degree that ends a byline."""
-_MARKS = re.compile(r"((?:[ ,]{0,2}(?:\d{1,2}|[*†‡§¶#✉])|[a-h](?![a-zA-Z])){0,8}) ?(?:$|(?:[,;&·]| ?and\b)[ ,;&·]{0,3}(?:and )?)")
+_MARKS = re.compile(
+    r"((?:[ ,]{0,2}(?:\d{1,2}|[*†‡§¶#✉])|[a-h](?![a-zA-Z])){0,8}) ?(?:$|(?:[,;&·]| ?and\b)[ ,;&·]{0,3}(?:and )?)"
+)
 """What stands between the names of a paper's authors: marks that lead to where they work, and a comma."""
 _LIST = 1500
 """Characters of the longest list of authors."""
@@ -164,7 +153,7 @@ def _declared(reading: Reading) -> Iterator[Person]:
 
 def _placed(reading: Reading, declared: str) -> Person | None:
     """A person the metadata names, with the place in the visible text where their name stands, if it does."""
-    name = _LEAD.sub("", declared.split(",")[0].strip(), count=1).strip()
+    name = _LEAD.sub("", declared.split(",", maxsplit=1)[0].strip(), count=1).strip()
     return (_visible(reading, name) or Person(name, None, 0, 0)) if is_person(name) else None
 
 

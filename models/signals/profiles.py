@@ -13,15 +13,16 @@ from models.page import Link, Zone
 from models.reading import READ_ZONES, Reading
 from models.signals.earning import earns
 from models.signals.engines import BARE
-from models.signals.people import Person, authors, reviewers
+from models.signals.people import authors, reviewers
+from models.signals.person_names import Person
 from models.signals.sources import leads_to_source
 from models.words import Sentence
 
 _PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
 _WORKS = (
     r"(?:is|was) (?:an?|the|one of|also|currently|now|board|our|senior|chief|professor)\b"
-    r"|has (?:been|worked|written|covered|reported|practi[sc]ed|taught|run|led|served|treated|published|held|over|more)\b"
-    r"|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives|leads|heads"
+    r"|has (?:been|worked|written|covered|reported|practi[sc]ed|taught|run|led|served|treated|published|held|over"
+    r"|more)\b|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives|leads|heads"
     r"|runs|holds|studied|trained|qualified|graduated|earned|completed|received|joined|serves)\b(?! [“\"])"
 )
 _IS = re.compile(
@@ -76,7 +77,9 @@ def profile_sentence(reading: Reading, person: Person) -> Sentence | None:
     for sentence in reading.sentences:
         at = sentence.text.find(person.surname, 0, _OPENING) if sentence.zone is not Zone.REFERENCES else -1
         given = len(person.given) if sentence.text.startswith(f"{person.given} ") else 0
-        if (at >= 0 and _IS.match(sentence.text, at + len(person.surname))) or (given and _IS.match(sentence.text, given)):
+        if (at >= 0 and _IS.match(sentence.text, at + len(person.surname))) or (
+            given and _IS.match(sentence.text, given)
+        ):
             return sentence
     return None
 

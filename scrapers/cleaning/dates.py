@@ -52,10 +52,11 @@ _ABOUT_ITSELF = re.compile(
     re.IGNORECASE,
 )
 """What stands before a label of the page's own dates: nothing, a break, or the page and a few words."""
-_EVENTS = frozenset(
-    "are begins born deadline died due end ended ends expires founded held is joined member opens starts until was were"
-    " will".split()
-)
+_EVENTS_WORDS = """
+    are begins born deadline died due end ended ends expires founded held is joined member opens starts until was
+    were will
+"""
+_EVENTS = frozenset(_EVENTS_WORDS.split())
 """Words beside the date of something else than the page."""
 
 

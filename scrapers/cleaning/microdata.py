@@ -14,9 +14,10 @@ MAX_MARKED = 20
 """Elements of one property that are looked at."""
 _LONGEST_NAME = 120
 _OTHERS = Role.COMMENTS | Role.REFERENCES
-_OTHERS_WORKS = frozenset(
-    "comment review reviews citation hasPart isPartOf itemListElement suggestedAnswer acceptedAnswer".split()
-)
+_OTHERS_PROPERTIES = """
+    comment review reviews citation hasPart isPartOf itemListElement suggestedAnswer acceptedAnswer
+"""
+_OTHERS_WORKS = frozenset(_OTHERS_PROPERTIES.split())
 """Properties below which a page describes what others wrote, or other pages."""
 
 

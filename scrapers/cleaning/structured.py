@@ -20,10 +20,10 @@ _TRAILING_COMMA = re.compile(r",(\s{0,99}[}\]])")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?://\]\]>|/\*\]\]>\*/|\]\]>|-->)?[;\s]{0,99}$"
 )
-DECLARED = frozenset(
-    "telephone email address publishingPrinciples correctionsPolicy ethicsPolicy "
-    "verificationFactCheckingPolicy".split()
-)
+_DECLARED = """
+    telephone email address publishingPrinciples correctionsPolicy ethicsPolicy verificationFactCheckingPolicy
+"""
+DECLARED = frozenset(_DECLARED.split())
 """Properties by which publishers say for machines how to reach them and by what rules they work."""
 _NO_PUBLISHERS = frozenset({"Event", "JobPosting", "Person", "Place"})
 _WORKS = re.compile(r"article|posting|webpage|report|review|book|guideline|howto|recipe|product", re.IGNORECASE)

@@ -11,7 +11,8 @@ from models.signals.bios import cards, notes
 from models.signals.earning import discounted
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
-from models.signals.people import Person, authors
+from models.signals.people import authors
+from models.signals.person_names import Person
 from models.signals.profiles import profile_links, profile_sentence
 
 

@@ -47,19 +47,17 @@ def measure(reading: Reading) -> SignalResult:
     The offer is a link, a form for a message or a sentence. What only the structured data gives counts a share.
     """
     ways: dict[str, Evidence] = {}
-    notes: list[str] = []
     for way, evidence in (*_links(reading), *_invited(reading), *_written(reading)):
         ways.setdefault(way, evidence)
-    for way in _targets(reading):
-        if way not in ways and way not in notes:
-            notes.append(way)
+    notes = [way for way in dict.fromkeys(_targets(reading)) if way not in ways]
     declared = reading.page.metadata.declared
     unseen = [way for key, way in _DECLARED.items() if key in declared and way not in ways and way not in notes]
     if not ways and not notes and not has_structure(reading.page):
         return unavailable("plain text without an address shows no contact links")
     told = [(notes, "in link targets and forms"), (unseen, "in structured data")]
     note = "; ".join(f"{where}: {', '.join(found)}" for found, where in told if found)
-    return measured(len(ways) + len(notes) + UNSEEN * len(unseen), sorted(ways.values(), key=lambda item: (item.block, item.start)), note)
+    shown = sorted(ways.values(), key=lambda item: (item.block, item.start))
+    return measured(len(ways) + len(notes) + UNSEEN * len(unseen), shown, note)
 
 
 def _links(reading: Reading) -> Iterator[tuple[str, Evidence]]:

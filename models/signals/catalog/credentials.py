@@ -9,7 +9,8 @@ from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
-from models.signals.people import Person, authors, degree_after, reviewers
+from models.signals.people import authors, degree_after, reviewers
+from models.signals.person_names import Person
 from models.signals.profiles import standing, told
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")

@@ -16,9 +16,7 @@ from models.signals.outlinks import has_structure
 KINDS = ("privacy_policies", "editorial_policies", "advertising_policies")
 """The lexicons, one a kind of policy."""
 _LINE = 80
-_DECLARED = frozenset(
-    {"publishingPrinciples", "correctionsPolicy", "ethicsPolicy", "verificationFactCheckingPolicy"}
-)
+_DECLARED = frozenset({"publishingPrinciples", "correctionsPolicy", "ethicsPolicy", "verificationFactCheckingPolicy"})
 """Editorial policies as structured data calls them; no reader sees them there."""
 
 

@@ -8,6 +8,7 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.dates import published_dates
 from models.signals.engines import UNSEEN, measured, quote
 
+
 def measure(reading: Reading) -> SignalResult:
     """1 when a day of publication is shown, less when it is only declared; a day in the future is none."""
     dates = reading.derive(published_dates)
