@@ -101,7 +101,7 @@ _ROLE_AND_DAY = re.compile(
 _AFTERTHOUGHT = 2
 """Characters after the degree that ends a byline."""
 _MARKS = re.compile(
-    r"((?:[ ,]{0,2}(?:\d{1,2}|[*†‡§¶#✉])|[a-h](?![a-zA-Z])){0,8}) ?(?:$|(?:[,;&·]| ?and\b)[ ,;&·]{0,3}(?:and )?)"
+    r"((?:[ ,]{0,2}[\d*†‡§¶#✉]|[a-h](?![a-zA-Z])){0,16}) ?(?:$|(?:[,;&·]| ?and\b)[ ,;&·]{0,3}(?:and )?)"
 )
 """What stands between the names of a paper's authors: marks that lead to where they work, and a comma."""
 _LIST = 1500

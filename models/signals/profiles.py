@@ -22,8 +22,8 @@ _PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|exp
 _WORKS = (
     r"(?:is|was) (?:an?|the|one of|also|currently|now|board|our|senior|chief|professor)\b"
     r"|has (?:been|worked|written|covered|reported|practi[sc]ed|taught|run|led|served|treated|published|held|over"
-    r"|more)\b|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives|leads|heads"
-    r"|runs|holds|studied|trained|qualified|graduated|earned|completed|received|joined|serves)\b(?! [“\"])"
+    r"|more)\b|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives"
+    r"|leads|heads|runs|holds|studied|trained|qualified|graduated|earned|completed|received|joined|serves)\b(?! [“\"])"
 )
 _IS = re.compile(
     rf",? (?:[A-Z][\w.]{{0,8}},? ){{0,4}}(?:{_WORKS})|, (?:an? [a-z]|who (?:{_WORKS}))"
