@@ -80,6 +80,8 @@ class Metadata:
     site_name: str = ""
     publisher: str = ""
     authors: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    """People whom structured data names as having reviewed the page."""
     published: date | None = None
     modified: date | None = None
     reviewed: date | None = None
@@ -87,6 +89,8 @@ class Metadata:
     types: frozenset[str] = frozenset()
     """schema.org types named in JSON-LD or microdata, as `MedicalWebPage`."""
     open_graph: tuple[tuple[str, str], ...] = ()
+    declared: frozenset[str] = frozenset()
+    """Properties that the publisher's structured data gives, as `telephone` or `correctionsPolicy`."""
 
 
 @dataclass(frozen=True, slots=True)

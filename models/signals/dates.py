@@ -9,25 +9,39 @@ from datetime import date
 
 from models.page import Block, Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
+from models.signals.labels import labelled_at
+from models.signals.written_dates import MONTH, YEAR, find_dates
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-)
-_YEAR = r"(?:19[89]|20\d)\d"
-_DATE = re.compile(
-    rf"\b(?:(?P<iso>{_YEAR})[-/.](?P<iso_month>[01]?\d)[-/.](?P<iso_day>[0-3]?\d)(?!\d)"
-    rf"|(?P<first>[0-3]?\d)(?P<mark>[./-])(?P<second>[0-3]?\d)(?P=mark)(?P<slashed>{_YEAR}|\d\d)\b"
-    rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -])?(?P<month>{_MONTH})\.?,?[ -]"
-    rf"(?:(?P<later_day>[0-3]?\d)(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})\b)"
-)
 _NUMBER = re.compile(r"\d+")
+_EVENTS_WORDS = """
+    are begins born deadline died due end ended ends expires founded held is joined member opens starts until was
+    were will
+"""
+_EVENTS = frozenset(_EVENTS_WORDS.split())
+"""Words beside the date of something else than the page."""
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
 """Main blocks among which a date alone, or beside a byline, is taken for the day of publication."""
 _BYLINE = 140
+_PAGES_WORDS = """
+    page article story post content site website information leaflet text document entry topic factsheet guide
+    guideline this it start publish
+"""
+_PAGES = frozenset(_PAGES_WORDS.split())
+_AUXILIARY_WORDS = """
+    was were is has been last first originally also medically clinically fully on and current latest
+"""
+_AUXILIARY = frozenset(_AUXILIARY_WORDS.split())
+_BREAKS = "|•·/()[]–—-:;,"
+"""What parts a line in which a page gives several things of itself."""
+_ISSUE = re.compile(r"(?:Issue|Vol(?:ume|\.)?|No\.?|Number|Edition|Newsletter)\b[^a-z]{1,12}(?:\b|[(|,–—-])")
+"""How the line of a newsletter's or journal's issue opens, as "Issue 12, Spring 2014"."""
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.' -]{2,30}(?:, [A-Z][A-Za-z. ]{1,20})?(?:,| [(–—-]{1,2}) ?"
+    rf"(?:{MONTH}\.? [0-3]?\d, {YEAR}|[0-3]?\d {MONTH}\.?,? {YEAR})(?= ?[)/:–—-])"
+)
+"""Where and when a report was sent, at its beginning: "TOWN, State, May 3, 2019 -- The council said"."""
 _LINE = 300
 """Characters up to which a block that holds the day the metadata gives says so itself; a longer one is prose."""
 
@@ -40,14 +54,6 @@ class PageDate:
     block: int | None = None
     start: int = 0
     end: int = 0
-
-
-def find_dates(text: str) -> Iterator[tuple[date, int, int]]:
-    """Dates written out in a text, with where they stand; a month and year alone is its first day."""
-    for match in _DATE.finditer(text):
-        day = _day(match)
-        if day:
-            yield day, match.start(), match.end()
 
 
 def published_dates(reading: Reading) -> tuple[PageDate, ...]:
@@ -94,36 +100,44 @@ def _labelled(reading: Reading, lexicon: str) -> Iterator[PageDate]:
     for hit in reading.hits(lexicon, zones=EVERYWHERE - {Zone.REFERENCES}):
         if not _labels(reading, hit):
             continue
-        text = reading.page.blocks[hit.block].text[hit.end : hit.end + _LABEL_REACH]
+        block, at = labelled_at(reading, hit)
+        text = reading.page.blocks[block].text[at : at + _LABEL_REACH]
         found = next(find_dates(text), None)
         if found:
             day, start, end = found
-            yield PageDate(day, hit.block, hit.end + start, hit.end + end)
+            yield PageDate(day, block, at + start, at + end)
 
 
 def _labels(reading: Reading, hit: Hit) -> bool:
-    """Whether the hit labels a date of the page's own: it begins a sentence or stands in a line."""
-    opens = hit.first == 0 or reading.words[hit.block].sentences[hit.first - 1] != hit.sentence
-    return opens or len(reading.page.blocks[hit.block].text) <= _LINE
+    """Whether the hit labels a date of the page's own: it begins a sentence or part of a line, or tells of a page."""
+    words, text = reading.words[hit.block], reading.page.blocks[hit.block].text
+    if hit.first == 0 or words.sentences[hit.first - 1] != hit.sentence:
+        return True
+    if len(text) > _LINE:
+        return False
+    before = next((word for word in reversed(words.lower[: hit.first]) if word not in _AUXILIARY), "")
+    return text[hit.start].isupper() or text[: hit.start].rstrip()[-1:] in _BREAKS or before in _PAGES
 
 
 def _at_top(reading: Reading) -> Iterator[PageDate]:
-    """A date alone, or beside a byline, near the top of the main text."""
+    """A date alone, beside a byline, in the line of an issue or in a report's dateline, near the top of the text."""
     main = [(index, block) for index, block in reading.blocks if block.zone is Zone.MAIN][:_TOP]
     later = {(found.block, found.start) for found in reading.derive(_later)}
     bylined = {hit.block for hit in reading.hits("bylines", zones=EVERYWHERE) if hit.start <= 1}
     for index, block in main:
-        if len(block.text) > _BYLINE or block.kind is Kind.TITLE:
+        line = _DATELINE.match(block.text)
+        if (len(block.text) > _BYLINE and not line) or block.kind is Kind.TITLE:
             continue
-        for day, start, end in find_dates(block.text):
-            if (index, start) not in later and (index in bylined or _alone(block, start, end)):
+        heads = index in bylined or _ISSUE.match(block.text)
+        for day, start, end in find_dates(line.group() if line else block.text):
+            if (index, start) not in later and (heads or line or _alone(block, start, end)):
                 yield PageDate(day, index, start, end)
 
 
 def _alone(block: Block, start: int, end: int) -> bool:
     """Whether the block is little more than this date, with a day, and a weekday or a time."""
     full = len(_NUMBER.findall(block.text[start:end])) > 1
-    return full and len(block.text) - (end - start) <= 25
+    return full and len(block.text) - (end - start) <= 25 and _EVENTS.isdisjoint(block.text.lower().split())
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:
@@ -141,29 +155,3 @@ def _visible(reading: Reading, day: date) -> PageDate | None:
                 if found == day:
                     return PageDate(day, index, start, end)
     return None
-
-
-def _day(match: re.Match[str]) -> date | None:
-    parts = match.groupdict()
-    if parts["iso"]:
-        return _date(parts["iso"], int(parts["iso_month"]), parts["iso_day"])
-    if parts["slashed"] and len(parts["slashed"]) == 2 and "/" not in match.group():
-        return None
-    if parts["slashed"]:
-        return _slashed(int(parts["first"]), int(parts["second"]), parts["slashed"])
-    return _date(
-        parts["year"], _MONTHS.index(parts["month"][:3].lower()) + 1, parts["later_day"] or parts["day"] or "1"
-    )
-
-
-def _slashed(first: int, second: int, year: str) -> date | None:
-    """Month first, as in the United States, unless that is no month."""
-    full = year if len(year) == 4 else f"20{year}"
-    return _date(full, first, str(second)) or _date(full, second, str(first))
-
-
-def _date(year: str, month: int, day: str) -> date | None:
-    try:
-        return date(int(year), month, int(day))
-    except ValueError:
-        return None

@@ -12,6 +12,8 @@ MAX_EVIDENCE = 8
 """Quotes a result carries; a reader needs some, not three hundred."""
 BARE = 0.05
 """What a claim to merit counts that nothing on the page bears out, as a name with a degree and no page about them."""
+UNSEEN = 0.3
+"""What counts that is declared for machines only, where no reader sees it."""
 MIN_WORDS = 200
 """Rates of shorter texts are taken as if they had this many words, so that one word in forty is no torrent."""
 FILLED = 400

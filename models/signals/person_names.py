@@ -1,8 +1,9 @@
-"""Names of persons as written, told from those of organisations, roles and accounts."""
+"""Persons that a page names, and their names as written, told from those of organisations, roles and accounts."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _LETTERS = [chr(code) for code in range(0xC0, 0x250)]
 _BIG = "A-Z" + "".join(filter(str.isupper, _LETTERS))
@@ -34,11 +35,32 @@ _NO_NAMES = """
     tuesday wednesday thursday friday saturday sunday policy privacy advertising advertise info inquiries customer
     support fool terms contact home search share email print copyright rights reserved posted updated published
     reviewed date category categories comments tags source sources references photo image video credit using
+    licensed registered certified chartered accredited consultant specialist professor senior chief managing assistant
+    associate columnist journalist pharmacist physician psychologist physiotherapist therapist dietitian dietician
+    nutritionist surgeon midwife
     taking eating making getting doing keeping phone mail fax price rating popularity default name subject topic
     title her his she he they them their its since while during until before after by as if
 """
 """Words that no person's name has. They are no lexicon, as the commonest of them stand in every sentence."""
 _NO_NAME = frozenset(_NO_NAMES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named as author or reviewer; `block` is None when only the metadata says so."""
+
+    name: str
+    block: int | None
+    start: int
+    end: int
+
+    @property
+    def surname(self) -> str:
+        return self.name.split()[-1]
+
+    @property
+    def given(self) -> str:
+        return self.name.split()[0]
 
 
 def no_names() -> frozenset[str]:

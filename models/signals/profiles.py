@@ -13,12 +13,22 @@ from models.page import Link, Zone
 from models.reading import READ_ZONES, Reading
 from models.signals.earning import earns
 from models.signals.engines import BARE
-from models.signals.people import Person, authors, reviewers
+from models.signals.people import authors, reviewers
+from models.signals.person_names import Person
 from models.signals.sources import leads_to_source
 from models.words import Sentence
 
 _PATH = re.compile(r"/(?:authors?|contributors?|people|profiles?|staff|bios?|experts?|about/team)/[\w-]", re.IGNORECASE)
-_IS = re.compile(r",? (?:[A-Z][\w.]{0,8},? ){0,4}(?:is|was) (?:an?|the|one of|currently|board)\b")
+_WORKS = (
+    r"(?:is|was) (?:an?|the|one of|also|currently|now|board|our|senior|chief|professor)\b"
+    r"|has (?:been|worked|written|covered|reported|practi[sc]ed|taught|run|led|served|treated|published|held|over"
+    r"|more)\b|(?:also |now |currently )?(?:writes|covers|teaches|practi[sc]es|speciali[sz]es|lectures|works|lives"
+    r"|leads|heads|runs|holds|studied|trained|qualified|graduated|earned|completed|received|joined|serves)\b(?! [“\"])"
+)
+_IS = re.compile(
+    rf",? (?:[A-Z][\w.]{{0,8}},? ){{0,4}}(?:{_WORKS})|, (?:an? [a-z]|who (?:{_WORKS}))"
+    r"|,(?: [a-z-]{1,20}){1,5} (?:at|for|of|with) (?:the )?[A-Z]"
+)
 _OPENING = 60
 """Characters of a sentence within which the name stands that it tells about."""
 PARAGRAPH = 30
@@ -66,7 +76,10 @@ def profile_sentence(reading: Reading, person: Person) -> Sentence | None:
     """The first sentence that begins with the person's name and says what they are."""
     for sentence in reading.sentences:
         at = sentence.text.find(person.surname, 0, _OPENING) if sentence.zone is not Zone.REFERENCES else -1
-        if at >= 0 and _IS.match(sentence.text, at + len(person.surname)):
+        given = len(person.given) if sentence.text.startswith(f"{person.given} ") else 0
+        if (at >= 0 and _IS.match(sentence.text, at + len(person.surname))) or (
+            given and _IS.match(sentence.text, given)
+        ):
             return sentence
     return None
 

@@ -45,6 +45,21 @@ _PUBLISHED = re.compile(
 )
 
 
+_ABOUT_ITSELF = re.compile(
+    r"(?:^|[|•·/()\[\]–—:;,.-]\s?|\b(?:page|article|story|post|content|site|website|information|leaflet|text|document"
+    r"|entry|topic|factsheet|guide|guideline|this|it)\s)"
+    r"(?:(?:was|were|is|has|been|last|first|originally|also|medically|clinically|fully|most|recently|next|date|of|and|current|latest)\s){0,5}$",
+    re.IGNORECASE,
+)
+"""What stands before a label of the page's own dates: nothing, a break, or the page and a few words."""
+_EVENTS_WORDS = """
+    are begins born deadline died due end ended ends expires founded held is joined member opens starts until was
+    were will
+"""
+_EVENTS = frozenset(_EVENTS_WORDS.split())
+"""Words beside the date of something else than the page."""
+
+
 def parse_date(text: str) -> date | None:
     """The first date in a text, or None. A month without a day is its first day; 3/4/2020 is 4 March."""
     for match in _DATE.finditer(text[:LONGEST_LINE]):
@@ -89,11 +104,17 @@ def dated_lines(lines: Iterable[str]) -> tuple[date | None, date | None]:
     for text in lines:
         if len(text) > LONGEST_LINE or _YEAR.search(text) is None:
             continue
-        if published is None and (label := _PUBLISHED.search(text)) is not None and not _tells(text, label):
+        if published is None and (label := _label(_PUBLISHED, text)) is not None and not _tells(text, label):
             published = _after(text, label.end())
-        if modified is None and (label := _MODIFIED.search(text)) is not None:
+        if modified is None and (label := _label(_MODIFIED, text)) is not None:
             modified = _after(text, label.end())
     return published, modified
+
+
+def _label(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first label that is the page's own; "the law was amended in May 2021" has none."""
+    labels = form.finditer(text)
+    return next((m for m in labels if m.group()[0].isupper() or _ABOUT_ITSELF.search(text[: m.start()][-80:])), None)
 
 
 def _tells(text: str, label: re.Match[str]) -> bool:
@@ -111,4 +132,9 @@ def bare_date(text: str) -> date | None:
     """The date of a line, no sentence, that holds little else: "Nov 25, 2019 11:17 PM", "Jane Doe | 25 Nov 2019"."""
     if len(text) > 80 or text.count(" ") > (5 if text[-1:] == "." else 10) or _YEAR.search(text) is None:
         return None
-    return parse_date(text)
+    return None if _is_prose(text) else parse_date(text)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it is the date of something else, as in "The fair is on 3 May 2021"."""
+    return not _EVENTS.isdisjoint(text.lower().split())

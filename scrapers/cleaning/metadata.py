@@ -9,8 +9,8 @@ from models.page import Block, Kind, Link, Metadata, Zone
 from scrapers.cleaning.bylines import as_name, byline_author, without_addresses
 from scrapers.cleaning.dates import bare_date, dated_lines, parse_date
 from scrapers.cleaning.language import primary_tag
-from scrapers.cleaning.roles import Role, name_roles
-from scrapers.cleaning.soup import LeanTag, Soup
+from scrapers.cleaning.microdata import day, of_others, people
+from scrapers.cleaning.soup import MARKED, LeanTag, Soup
 from scrapers.cleaning.structured import StructuredData
 
 MAX_OPEN_GRAPH = 60
@@ -19,7 +19,6 @@ NEAR_TITLE = 14
 
 _OWN = frozenset([Zone.MAIN, Zone.CHROME])
 """Where a page speaks of itself; comments and references give dates and names of others."""
-_OTHERS = Role.COMMENTS | Role.REFERENCES
 MAX_TIMES = 50
 """Elements of time that are looked at."""
 
@@ -52,7 +51,7 @@ def metadata_of(
     soup: Soup, structured: StructuredData, types: frozenset[str], blocks: Sequence[Block], links: Sequence[Link]
 ) -> Metadata:
     """Everything a page says of itself; the head speaks before the text, and structured data before the head."""
-    said = _meta(soup.noted["meta"])
+    said, marked = _meta(soup.noted["meta"]), soup.noted[MARKED]
     seen = [block for block in blocks if block.zone in _OWN]
     top = _near_title(seen)
     published, modified = dated_lines(block.text for block in seen)
@@ -66,14 +65,21 @@ def metadata_of(
         site_name=_first(said, "og:site_name", "application-name", "apple-mobile-web-app-title"),
         publisher=structured.publisher
         or _not_address(_first(said, "publisher", "dc.publisher", "citation_publisher", "article:publisher")),
-        authors=_authors(structured, said, top, links),
+        authors=_authors(structured.authors or people(marked, "author"), said, top, links),
+        reviewers=structured.reviewers or people(marked, "reviewedBy"),
         published=structured.published
         or _date(said, _PUBLISHED_KEYS)
+        or day(marked, "datePublished")
         or published
         or _times(soup, "pub")
         or _bare(top),
-        modified=structured.modified or _date(said, _MODIFIED_KEYS) or modified or _times(soup, "mod"),
-        reviewed=structured.reviewed or _date(said, _REVIEWED_KEYS),
+        modified=structured.modified
+        or _date(said, _MODIFIED_KEYS)
+        or day(marked, "dateModified")
+        or modified
+        or _times(soup, "mod"),
+        reviewed=structured.reviewed or _date(said, _REVIEWED_KEYS) or day(marked, "lastReviewed"),
+        declared=structured.declared,
         types=types,
         open_graph=tuple((key, value) for key, value in said.items() if key.startswith(_OPEN_GRAPH))[:MAX_OPEN_GRAPH],
     )
@@ -115,18 +121,11 @@ def _times(soup: Soup, sort: str) -> date | None:
     """From `time` elements: those marked as modified, or the first that are not; none of comments and references."""
     for element in soup.noted["time"][:MAX_TIMES]:
         marks = " ".join(str(element.attrs.get(name, "")) for name in ("itemprop", "class")).lower()
-        if ("mod" in marks or "updated" in marks) is (sort == "mod") and not _of_others(element):
+        if ("mod" in marks or "updated" in marks) is (sort == "mod") and not of_others(element):
             found = parse_date(str(element.attrs.get("datetime", "")) or element.get_text())
             if found is not None:
                 return found
     return None
-
-
-def _of_others(element: LeanTag) -> bool:
-    """Whether the names of what is around it say that it belongs to comments or references."""
-    parts = (parent for parent in element.parents if parent.name not in ("body", "html"))
-    around = (f"{part.attrs.get('class', '')} {part.attrs.get('id', '')}" for part in parts)
-    return any(name_roles(written) & _OTHERS for written in around)
 
 
 def _near_title(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -142,11 +141,11 @@ def _bare(top: Iterable[Block]) -> date | None:
 
 
 def _authors(
-    structured: StructuredData, said: dict[str, str], top: Sequence[Block], links: Sequence[Link]
+    marked: tuple[str, ...], said: dict[str, str], top: Sequence[Block], links: Sequence[Link]
 ) -> tuple[str, ...]:
     """Names by the first source that has any; a visible byline adds the credentials that it alone shows."""
     bylines = [name for block in top if (name := byline_author(block.text))]
-    stated = structured.authors or tuple(_stated(said)) or tuple(_linked(links))
+    stated = marked or tuple(_stated(said)) or tuple(_linked(links))
     names = [_fuller(name, bylines) for author in stated if (name := without_addresses(author))]
     return tuple(dict.fromkeys(names or bylines[:3]))[:20]
 

@@ -24,6 +24,8 @@ MAX_NODES = 250_000
 """Elements and texts after this many are not read."""
 NOTED = frozenset(["base", "html", "link", "meta", "time", "title"])
 """Elements that are looked up by name afterwards."""
+MARKED = "itemprop"
+"""The attribute of microdata; elements that have it are looked up afterwards too."""
 _IN_HEAD = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 """Elements that a head may hold; before any other the head has ended, as HTML5 says and libxml2 does not know."""
 
@@ -65,7 +67,7 @@ class LeanBuilder(LXMLTreeBuilder):
         self._early_body: LeanTag | None = None
         self.elements = 0
         self.depth = 0
-        self.noted: dict[str, list[LeanTag]] = {name: [] for name in NOTED}
+        self.noted: dict[str, list[LeanTag]] = {name: [] for name in (*NOTED, MARKED)}
 
     def prepare_markup(self, markup: Any, *_args: Any, **_kwargs: Any) -> Iterator[tuple[Any, str, None, bool]]:
         yield markup, "utf-8", None, False
@@ -96,6 +98,8 @@ class LeanBuilder(LXMLTreeBuilder):
         stack.append(node)
         if tag in NOTED:
             self.noted[tag].append(node)
+        if node.attrs and MARKED in node.attrs:
+            self.noted[MARKED].append(node)
 
     def _body_of(self, page: Any) -> LeanTag:
         """The body that begins where a head without an end meets what no head holds."""
@@ -157,7 +161,7 @@ class Soup:
 
     tree: BeautifulSoup
     noted: dict[str, list[LeanTag]]
-    """The elements of the names in NOTED, in order."""
+    """The elements of the names in NOTED, in order, and under MARKED those with that attribute."""
     depth: int
     """Of the deepest element, as written; more than MAX_DEPTH is cut off there."""
     elements: int

@@ -20,6 +20,12 @@ _TRAILING_COMMA = re.compile(r",(\s{0,99}[}\]])")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?://\]\]>|/\*\]\]>\*/|\]\]>|-->)?[;\s]{0,99}$"
 )
+_DECLARED = """
+    telephone email address publishingPrinciples correctionsPolicy ethicsPolicy verificationFactCheckingPolicy
+"""
+DECLARED = frozenset(_DECLARED.split())
+"""Properties by which publishers say for machines how to reach them and by what rules they work."""
+_NO_PUBLISHERS = frozenset({"Event", "JobPosting", "Person", "Place"})
 _WORKS = re.compile(r"article|posting|webpage|report|review|book|guideline|howto|recipe|product", re.IGNORECASE)
 
 
@@ -29,6 +35,9 @@ class StructuredData:
 
     types: frozenset[str] = frozenset()
     authors: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    declared: frozenset[str] = frozenset()
+    """The properties among DECLARED that it gives."""
     published: date | None = None
     modified: date | None = None
     reviewed: date | None = None
@@ -53,6 +62,8 @@ def read_structured(scripts: Iterable[str]) -> StructuredData:
             ),
             (),
         ),
+        reviewers=next(filter(None, (_people(work.get("reviewedBy"), by_id) for work in works)), ()),
+        declared=frozenset(key for node in nodes if _may_publish(node) for key in DECLARED if node.get(key)),
         published=_first_date(works, "datePublished", "dateCreated", "uploadDate"),
         modified=_first_date(works, "dateModified"),
         reviewed=_first_date(works, "lastReviewed"),
@@ -105,6 +116,10 @@ def _types(node: dict[str, Any]) -> tuple[str, ...]:
 
 def _is_work(node: dict[str, Any]) -> bool:
     return any(_WORKS.search(name) for name in _types(node))
+
+
+def _may_publish(node: dict[str, Any]) -> bool:
+    return _NO_PUBLISHERS.isdisjoint(_types(node))
 
 
 def _rank(work: dict[str, Any]) -> int:

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from models.reading import Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.bios import cards, notes
 from models.signals.earning import discounted
 from models.signals.engines import measured, quote, unavailable
 from models.signals.outlinks import has_structure
-from models.signals.people import Person, authors
+from models.signals.people import authors
+from models.signals.person_names import Person
 from models.signals.profiles import profile_links, profile_sentence
 
 
 def measure(reading: Reading) -> SignalResult:
     """1 when the author's name leads to a page of theirs or a sentence says who they are; less where the page earns."""
     people = reading.derive(authors)
-    evidence = [*_links(reading, people), *_sentences(reading, people)]
+    evidence = [*_links(reading, people), *_sentences(reading, people), *_lines(reading, people)]
     if people and not evidence and not has_structure(reading.page):
         return unavailable("plain text without an address shows no link to an author's page")
     return measured(discounted(reading, bool(evidence)), sorted(evidence, key=lambda item: (item.block, item.start)))
@@ -38,9 +40,16 @@ def _sentences(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidenc
             yield quote(reading, sentence.block, sentence.start, sentence.end, "about the author")
 
 
+def _lines(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
+    """Lines about whoever wrote the page in a place for them, where no sentence about a named author is found."""
+    if not any(profile_sentence(reading, person) for person in people):
+        yield from notes(reading)
+        yield from (card for person in people for card in cards(reading, person))
+
+
 SIGNAL = Signal(
     id="author_bio",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Says who its author is",
     failure_title="Does not say who its author is",

@@ -9,7 +9,8 @@ from models.reading import EVERYWHERE, Reading
 from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured, quote
-from models.signals.people import Person, authors, degree_after, reviewers
+from models.signals.people import authors, degree_after, reviewers
+from models.signals.person_names import Person
 from models.signals.profiles import standing, told
 
 _TITLED = re.compile(r"(?:Dr|Prof|Professor|Doctor)\.? $")
@@ -39,6 +40,8 @@ def _qualified(reading: Reading, person: Person) -> Evidence | None:
     if person.block is None:
         return None
     degree = degree_after(reading, person)
+    if degree is not None and degree.block != person.block:
+        return quote(reading, degree.block, degree.start, degree.end, "qualification below the name")
     if degree is not None:
         return quote(reading, person.block, person.start, degree.end, "name and qualification")
     titled = _TITLED.search(reading.page.blocks[person.block].text, max(person.start - 12, 0), person.start)
@@ -51,7 +54,7 @@ def _elsewhere(reading: Reading, person: Person) -> Evidence | None:
     """The same name with a degree in another place, as in a box about the author."""
     for hit in reading.hits("credentials", zones=EVERYWHERE)[:_MOST]:
         before = reading.page.blocks[hit.block].text[max(hit.start - 60, 0) : hit.start]
-        if before.rstrip(" ,(").endswith(person.name):
+        if before.rstrip(" ,(").removesuffix(" is a").removesuffix(" is an").removesuffix(", a").endswith(person.name):
             start = hit.start - len(before) + before.rfind(person.name)
             return quote(reading, hit.block, start, hit.end, "name and qualification")
     return None
@@ -68,7 +71,7 @@ def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
 
 SIGNAL = Signal(
     id="credentials",
-    version=5,
+    version=6,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
     failure_title="Gives no qualification of an author or reviewer",

@@ -59,7 +59,7 @@ def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
 
 SIGNAL = Signal(
     id="last_reviewed",
-    version=5,
+    version=6,
     category=Category.CURRENCY,
     title="Says when it was last reviewed or changed",
     failure_title="Does not say when it was last reviewed or changed",

@@ -15,7 +15,18 @@ from models.signals.sources import leads_to_source
 
 KINDS = ("ownership_statements", "funding_statements", "conflict_statements")
 """The lexicons, one a kind of disclosure."""
-_REGISTERED = ("is a registered charity", "registered charity", "charity number|no|registration")
+_REGISTERED = frozenset(
+    {
+        "is a registered charity",
+        "registered charity",
+        "charity number|no|registration",
+        "charity registered",
+        "registered as a charity",
+    }
+)
+_IMPRINT = 300
+"""Characters of the longest imprint; a longer text is a contract."""
+_COPYRIGHT = re.compile(r"©|\(c\)|[Cc]opyright|[Rr]ights [Rr]eserved|[Tt]rading name|[Rr]egistered (?:in|office)")
 _NUMBER = re.compile(r"\d{5}|\b[A-Z]{2}\d{4}|\d{2}-\d{7}|\bcharity.{0,40}\d{3}", re.IGNORECASE)
 """A charity's entry in its register, as registers number theirs."""
 
@@ -32,12 +43,20 @@ def measure(reading: Reading) -> SignalResult:
 
 def _disclosed(reading: Reading, kind: str) -> Iterator[Hit]:
     """Disclosures that tell something: of a charity with its number, and of interests that somebody has."""
-    hits = reading.hits(kind, zones=EVERYWHERE)
+    hits = [*reading.hits(kind, zones=EVERYWHERE), *(_imprinted(reading) if kind == KINDS[0] else ())]
     somebody = len(reading.derive(authors)) or reading.derive(leads_to_source)
     if kind == "conflict_statements" and reading.derive(earns) and not somebody:
         return
     for hit in hits:
         if hit.term not in _REGISTERED or _NUMBER.search(reading.page.blocks[hit.block].text):
+            yield hit
+
+
+def _imprinted(reading: Reading) -> Iterator[Hit]:
+    """Owners named beside the copyright sign."""
+    for hit in reading.hits("owner_lines", zones=EVERYWHERE):
+        text = reading.page.blocks[hit.block].text
+        if len(text) <= _IMPRINT and _COPYRIGHT.search(text):
             yield hit
 
 
@@ -48,7 +67,7 @@ def _disclosing(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="ownership",
-    version=4,
+    version=5,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Does not say who owns or funds it",

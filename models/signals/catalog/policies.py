@@ -10,23 +10,28 @@ from models.report import SignalResult
 from models.signals.anchors import menu_link
 from models.signals.base import Category, Sign, Signal
 from models.signals.earning import discounted
-from models.signals.engines import measured, quote_hits, unavailable
+from models.signals.engines import UNSEEN, measured, quote_hits, unavailable
 from models.signals.outlinks import has_structure
 
 KINDS = ("privacy_policies", "editorial_policies", "advertising_policies")
 """The lexicons, one a kind of policy."""
 _LINE = 80
+_DECLARED = frozenset({"publishingPrinciples", "correctionsPolicy", "ethicsPolicy", "verificationFactCheckingPolicy"})
+"""Editorial policies as structured data calls them; no reader sees them there."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Kinds of policy linked, of three: privacy, editing and corrections, advertising; little where the page earns."""
-    firsts = [hit for kind in KINDS if (hit := next(_offered(reading, kind), None))]
-    if not firsts and not has_structure(reading.page):
+    """Kinds of policy linked, of three: privacy, editing and corrections, advertising; little where the page earns.
+
+    What only the structured data links to counts a share of one.
+    """
+    found = {kind: hit for kind in KINDS if (hit := next(_offered(reading, kind), None))}
+    if not found and not has_structure(reading.page):
         return unavailable("plain text without an address shows no links to policies")
-    return measured(
-        discounted(reading, len(firsts)),
-        quote_hits(reading, sorted(firsts, key=lambda hit: (hit.block, hit.start)), "policy"),
-    )
+    unseen = "editorial_policies" not in found and not _DECLARED.isdisjoint(reading.page.metadata.declared)
+    firsts = sorted(found.values(), key=lambda hit: (hit.block, hit.start))
+    note = "editorial policies in the structured data" if unseen else ""
+    return measured(discounted(reading, len(found) + UNSEEN * unseen), quote_hits(reading, firsts, "policy"), note)
 
 
 def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
@@ -37,13 +42,15 @@ def _offered(reading: Reading, kind: str) -> Iterator[Hit]:
 
 
 def _apart(reading: Reading, hit: Hit) -> bool:
-    """Whether the hit stands in the chrome or in a line too short for prose."""
-    return hit.zone is Zone.CHROME or len(reading.page.blocks[hit.block].text) <= _LINE
+    """Whether the hit stands in the chrome or in a line too short for prose; a word alone, in a line that is none."""
+    text = reading.page.blocks[hit.block].text
+    words = hit.last > hit.first or not text.endswith((".", "!", "?"))
+    return hit.zone is Zone.CHROME or (len(text) <= _LINE and words)
 
 
 SIGNAL = Signal(
     id="policies",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Publishes its policies",
     failure_title="Shows no policy on privacy, corrections or advertising",

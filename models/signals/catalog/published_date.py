@@ -6,10 +6,7 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.dates import published_dates
-from models.signals.engines import measured, quote
-
-UNSEEN = 0.3
-"""What a day counts that only the metadata gives, where no reader sees it."""
+from models.signals.engines import UNSEEN, measured, quote
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -24,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="published_date",
-    version=4,
+    version=5,
     category=Category.CURRENCY,
     title="Says when it was published",
     failure_title="Does not say when it was published",

@@ -16,9 +16,14 @@ def measure(reading: Reading) -> SignalResult:
     A name alone is next to nothing, and "reviewed by" without a name is nothing. A board is among the organisation's
     pages: it tells of a process, not that this page went through it.
     """
-    found = [person for person in reading.derive(reviewers) if person.block is not None]
-    people = [quote(reading, person.block or 0, person.start, person.end, "reviewer") for person in found]
-    return measured(standing(reading, found) if found else 0.0, people)
+    found = reading.derive(reviewers)
+    shown = [
+        quote(reading, person.block, person.start, person.end, "reviewer")
+        for person in found
+        if person.block is not None
+    ]
+    unseen = "" if shown or not found else f"named in the page's structured data only: {found[0].name}"
+    return measured(standing(reading, found) if found else 0.0, shown, unseen)
 
 
 def _checked(reading: Reading) -> float:
@@ -28,7 +33,7 @@ def _checked(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="reviewer",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Names who reviewed it",
     failure_title="Names nobody who reviewed it",

@@ -15,6 +15,11 @@ from models.signals.own_names import own_names
 from models.signals.sources import CHECKABLE, sources
 
 _OWN = re.compile(r"\b(?:by|from) our\b")
+_RESEARCH = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|research\w*|surveys?|scien\w+|analys[ei]s|experiments?|findings|authors?|investigators?|grants?"
+    r"|papers?|data|results|report|team|work|review|fellowships?|manuscript|competing|disclosures?|Institutes? of)\b",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"\bpublished (?:\w+ ){0,3}in (?:the )?(?:(?:\w+ ){0,2}journal,? )?[A-Z]")
 
 
@@ -24,13 +29,20 @@ def measure(reading: Reading) -> SignalResult:
     Who pays for the site is another signal's, and that a page pays for itself discloses nothing. Where a page earns
     from its reader, a study must be named beside it.
     """
-    stated = [hit for hit in reading.hits("study_funding", zones=EVERYWHERE) if not _of_itself(reading, hit)]
+    hits = reading.hits("study_funding", zones=EVERYWHERE)
+    stated = [hit for hit in hits if _is_of_research(reading, hit) and not _of_itself(reading, hit)]
     if reading.derive(earns) and not _names_a_study(reading, {hit.sentence for hit in stated}):
         return measured(0)
     sentences = {hit.sentence for hit in stated}
     payers = (hit for hit in reading.hits("funder_names", zones=EVERYWHERE) if hit.sentence in sentences)
     found = kinds(sorted((*stated, *payers), key=lambda hit: (hit.block, hit.start)))
     return measured(discounted(reading, len(found)), quote_hits(reading, found, "funding"))
+
+
+def _is_of_research(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence, or the one before it, speaks of research; roads and teams have sponsors too."""
+    around = reading.sentences[max(hit.sentence - 1, 0) : hit.sentence + 1]
+    return any(_RESEARCH.search(sentence.text) for sentence in around)
 
 
 def _of_itself(reading: Reading, hit: Hit) -> bool:
@@ -60,7 +72,7 @@ def _disclosing(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="study_funding",
-    version=2,
+    version=3,
     category=Category.TRANSPARENCY,
     title="Says who paid for the research",
     failure_title="Does not say who paid for the research",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models.signals.catalog import BY_ID
-from models.signals.dates import find_dates
+from models.signals.written_dates import find_dates
 from tests.pages import reading
 
 
