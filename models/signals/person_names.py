@@ -35,14 +35,18 @@ _NO_NAMES = """
     tuesday wednesday thursday friday saturday sunday policy privacy advertising advertise info inquiries customer
     support fool terms contact home search share email print copyright rights reserved posted updated published
     reviewed date category categories comments tags source sources references photo image video credit using
-    licensed registered certified chartered accredited consultant specialist professor senior chief managing assistant
-    associate columnist journalist pharmacist physician psychologist physiotherapist therapist dietitian dietician
-    nutritionist surgeon midwife
+    licensed registered certified chartered accredited senior chief managing assistant associate
     taking eating making getting doing keeping phone mail fax price rating popularity default name subject topic
     title her his she he they them their its since while during until before after by as if
 """
 """Words that no person's name has. They are no lexicon, as the commonest of them stand in every sentence."""
-_NO_NAME = frozenset(_NO_NAMES.split())
+_BEFORE_NAMES = """
+    consultant specialist professor columnist journalist pharmacist physician psychologist physiotherapist therapist
+    dietitian dietician nutritionist surgeon midwife
+"""
+_ROLES = frozenset(_BEFORE_NAMES.split())
+"""Words that are part of no name, but may stand before one, as in "Professor Jane Doe"."""
+_NO_NAME = frozenset(_NO_NAMES.split()) | _ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def no_names() -> frozenset[str]:
 def is_person(name: str) -> bool:
     """Whether this reads as one person's name and not as an organisation, a role or an account."""
     words = [word.strip(".").lower() for word in name.split()]
+    words = words[1:] if words[:1] and words[0] in _ROLES else words
     return bool(NAME.fullmatch(name)) and len(words) >= 2 and _NO_NAME.isdisjoint(words)
 
 
