@@ -11,6 +11,11 @@ from models.signals.scope import affirmed
 from models.signals.selling import sells
 
 
+_BADGE = 20
+"""Words of a line of badges."""
+_VERBS = frozenset(["is", "are", "was", "were", "be", "has", "have", "must", "should", "may", "can", "means", "require"])
+
+
 def measure(reading: Reading) -> SignalResult:
     """Different tokens anywhere on a page that sells; elsewhere only those said of what the page offers itself."""
     shown = affirmed(reading, reading.hits("legitimacy_tokens", zones=EVERYWHERE))
@@ -20,8 +25,17 @@ def measure(reading: Reading) -> SignalResult:
 
 def _of_own(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence speaks of an own product, clinic or treatment, and not of research, as in "our study"."""
-    offers = reading.sentence_hits("own_offers", hit.sentence)
-    return bool(offers) and not reading.sentence_hits("study_contexts", hit.sentence) and not attributed(reading, hit)
+    if reading.sentence_hits("study_contexts", hit.sentence) or attributed(reading, hit):
+        return False
+    own = any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("own_offers", "own_goods"))
+    return own or _on_a_badge(reading, hit)
+
+
+def _on_a_badge(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit stands in a short line of several tokens and no verb, as under a product's picture."""
+    words = reading.words[hit.block].lower
+    tokens = [other for other in reading.hits("legitimacy_tokens", zones=EVERYWHERE) if other.block == hit.block]
+    return len(tokens) > 1 and len(words) <= _BADGE and _VERBS.isdisjoint(words)
 
 
 SIGNAL = Signal(
