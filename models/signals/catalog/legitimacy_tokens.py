@@ -7,6 +7,7 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.quotations import attributed
+from models.signals.regulators import objections
 from models.signals.scope import affirmed
 from models.signals.selling import sells
 
@@ -27,8 +28,10 @@ def _of_own(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence speaks of an own product, clinic or treatment, and not of research, as in "our study"."""
     if reading.sentence_hits("study_contexts", hit.sentence) or attributed(reading, hit):
         return False
-    own = any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("own_offers", "own_goods"))
-    return own or _on_a_badge(reading, hit)
+    if reading.sentence_hits("own_offers", hit.sentence):
+        return True
+    goods = reading.sentence_hits("own_goods", hit.sentence) and not reading.derive(objections)
+    return bool(goods) or _on_a_badge(reading, hit)
 
 
 def _on_a_badge(reading: Reading, hit: Hit) -> bool:
