@@ -43,7 +43,7 @@ def _on_a_badge(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="legitimacy_tokens",
-    version=4,
+    version=5,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
     failure_title="Shows no tokens of legitimacy",
