@@ -11,10 +11,9 @@ from models.signals.regulators import objections
 from models.signals.scope import affirmed
 from models.signals.selling import sells
 
-
 _BADGE = 20
 """Words of a line of badges."""
-_VERBS = frozenset(["is", "are", "was", "were", "be", "has", "have", "must", "should", "may", "can", "means", "require"])
+_VERBS = frozenset(["is", "are", "was", "were", "be", "has", "have", "must", "should", "may", "can", "means"])
 
 
 def measure(reading: Reading) -> SignalResult:
