@@ -51,7 +51,20 @@ _CURES = frozenset(
 )
 _PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
 _GETTING = frozenset(
-    ["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs", "against"]
+    [
+        "receive",
+        "receiving",
+        "obtain",
+        "obtaining",
+        "get",
+        "getting",
+        "gain",
+        "win",
+        "need",
+        "needs",
+        "against",
+        "through",
+    ]
 )
 _UNMADE = frozenset(["recommend", "recommends", "recommended", "refused", "withdrew", "withdrawn", "revoked", "lost"])
 """Verbs of an approval that is still to be given, or no longer is."""
