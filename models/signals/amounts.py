@@ -11,24 +11,26 @@ from models.page import Block, Kind
 from models.reading import Reading
 from models.signals.stance import SHOWN
 
-_AMOUNT = r"\d{1,6}(?:[.,]\d{3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
-_CODES = "USD|EUR|GBP"
+_AMOUNT = r"\d{1,6}(?:[.,]\d{2,3}){0,3}(?:[.,]\d{1,2})?(?![\d%])"
+_CODES = "USD|EUR|GBP|AUD|CAD|NZD|CHF|INR|AED|SGD|MXN|ZAR"
 _WORDS = "euros?|dollars|francs|rupees|kronor"
 """Names of money that mean nothing else; pounds are weighed as well, and economists count in "2017 dollars"."""
 _MARKS = "$£€¥₹"
 _PRICE = re.compile(
-    rf"[{_MARKS}]\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)"
+    rf"(?:[{_MARKS}]|\bRs\.?)\s?{_AMOUNT}|\b(?:{_CODES})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:€|(?:{_CODES})\b)"
     rf"|\b(?!(?:19|20)\d\d\s){_AMOUNT}\s(?:{_WORDS})\b"
 )
 _LISTED = re.compile(rf"\d{{1,6}} ?[^\d{_MARKS}]{{2,40}}(?:{_PRICE.pattern})[^\d{_MARKS}]{{0,40}}")
 """A line such as "3 bottles $149"."""
-_NAMES = (*_MARKS, "USD", "EUR", "GBP", "euro", "dollars", "francs", "rupees", "kronor")
+_NAMES = (*_MARKS, "Rs", *_CODES.split("|"), "euro", "dollars", "francs", "rupees", "kronor")
 _SCALE = re.compile(r"[\s-]?(?:millions?|billions?|trillions?|thousand|[mb]n|[mbk])\b", re.IGNORECASE)
 _OVER = re.compile(
     r"\b(?:orders?|purchases?|spend|spending) (?:of |over |above |from |more than |at least ){1,2}\Z", re.IGNORECASE
 )
 _OVER_REACH = 40
 """Characters before an amount within which it is said to be what an order must come to, and no price."""
+_NO_OFFER = ("money_contexts", "reported_payments")
+"""Lexicons of sentences whose amounts are news, accounting or what somebody paid elsewhere."""
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
 
@@ -66,7 +68,7 @@ def _has_currency(text: str) -> bool:
 def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:
     sentence = bisect_right(reading.sentences, (index, match.start()), key=lambda s: (s.block, s.start)) - 1
     over = _OVER.search(block.text[max(0, match.start() - _OVER_REACH) : match.start()])
-    if over or reading.sentence_hits("money_contexts", sentence):
+    if over or any(reading.sentence_hits(lexicon, sentence) for lexicon in _NO_OFFER):
         return False
     outside = match.start() <= 1 or match.end() >= len(block.text) - 1
     card = outside and len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING

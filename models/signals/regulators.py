@@ -51,7 +51,20 @@ _CURES = frozenset(
 )
 _PAST = frozenset(["was", "were", "had", "you", "your", "daily", "weekly", "monthly"])
 _GETTING = frozenset(
-    ["receive", "receiving", "obtain", "obtaining", "get", "getting", "gain", "win", "need", "needs", "against"]
+    [
+        "receive",
+        "receiving",
+        "obtain",
+        "obtaining",
+        "get",
+        "getting",
+        "gain",
+        "win",
+        "need",
+        "needs",
+        "against",
+        "through",
+    ]
 )
 _UNMADE = frozenset(["recommend", "recommends", "recommended", "refused", "withdrew", "withdrawn", "revoked", "lost"])
 """Verbs of an approval that is still to be given, or no longer is."""
@@ -62,8 +75,8 @@ _RULES = frozenset(
 )
 """First words of what a house rule forbids as well as the law, as in "smoking is not permitted"."""
 _NO_PRODUCTS = frozenset(["trial", "trials", "study", "studies", "protocol", "facility", "laboratory", "lab"])
-_LICENSED = ("agencies", "interventions", "regulated_products", "licensable_products")
-"""Lexicons of what a step towards an approval must be about."""
+_LICENSED = ("agencies", "interventions", "regulated_products", "licensable_products", "approved_uses")
+"""Lexicons of which one must be in the block that names a step towards an approval."""
 _LETTERS = frozenset(["letter", "letters"])
 _NOUNS = frozenset(["approval", "clearance", "authorization", "authorisation"])
 
@@ -106,8 +119,13 @@ def _awaited(reading: Reading, found: Collection[tuple[int, Polarity]]) -> tuple
         return ()
     told = {sentence for sentence, _ in found}
     hits = (hit for hit in affirmed(reading, reading.hits("awaited_approvals")) if hit.sentence not in told)
-    named = (hit for hit in hits if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in _LICENSED))
+    named = (hit for hit in hits if hit.block in reading.derive(_licensed_blocks))
     return one_a_sentence(hit for hit in named if not asked(reading, hit) and not _of_something_else(reading, hit))
+
+
+def _licensed_blocks(reading: Reading) -> frozenset[int]:
+    """The blocks that name an agency or what needs its leave."""
+    return frozenset(hit.block for hit in reading.hits(*_LICENSED))
 
 
 def saying(reading: Reading, polarity: Polarity) -> tuple[Hit, ...]:
@@ -136,8 +154,8 @@ def _spared(reading: Reading, hit: Hit) -> bool:
 
 
 def _turned(reading: Reading, hit: Hit) -> bool:
-    """Whether the sentence is a disclaimer, a tale of why the agency objects, or a seller's word of others' goods."""
-    if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "conspiracy")):
+    """Whether it is a disclaimer, a tale of why the agency objects, a call to stop it, or a seller's word of others."""
+    if any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "conspiracy", "deregulation")):
         return True
     return bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells)
 
@@ -175,7 +193,9 @@ def _of_something_else(reading: Reading, hit: Hit) -> bool:
 def _expected(reading: Reading, hit: Hit) -> bool:
     """Whether an approval is put in the future, as in "awaiting approval" or "before it is approved"."""
     cues = around(reading, "pending", hit, before=AHEAD + LONGEST)
-    return any(cue.first <= hit.first <= cue.last + AHEAD for cue in cues) or _conditional(reading, hit)
+    if any(cue.first <= hit.first <= cue.last + AHEAD for cue in cues) or _conditional(reading, hit):
+        return True
+    return _touches(reading, "awaited_approvals", hit)
 
 
 def _conditional(reading: Reading, hit: Hit) -> bool:
@@ -260,9 +280,12 @@ def _regulated_blocks(reading: Reading) -> frozenset[int]:
 
 
 def _by_an_agency(reading: Reading, hit: Hit) -> bool:
-    """Whether an agency stands shortly before the verb, as its subject."""
-    agencies = around(reading, "agencies", hit, before=NEAR + LONGEST)
-    return any(0 < hit.first - agency.last <= NEAR for agency in agencies) and not negated(reading, hit)
+    """Whether an agency stands shortly before the verb, as its subject, or after it and "by"."""
+    agencies = around(reading, "agencies", hit, before=NEAR + LONGEST, after=NEAR)
+    words = reading.words[hit.block].lower
+    return not negated(reading, hit) and any(
+        0 < hit.first - agency.last <= NEAR or "by" in words[hit.last + 1 : agency.first + 1] for agency in agencies
+    )
 
 
 def _touches(reading: Reading, lexicon: str, hit: Hit) -> bool:

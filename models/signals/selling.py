@@ -16,6 +16,7 @@ _SHOP = re.compile(r"(?:^|[\w.])/(?:shop|store|products?|cart|basket|checkout|co
 CUES = 2
 """Different marks of selling that make a page a seller's; one may be a turn of speech."""
 PRODUCT_TYPES = frozenset({"Product", "Offer", "AggregateOffer"})
+_OURS = frozenset(["our", "ours", "us", "we", "we'll", "we've", "we're"])
 _ENQUIRIES = ("enquir", "inquir", "consult", "appointment", "book", "quote", "candidate", "call")
 
 
@@ -29,14 +30,19 @@ def sells(reading: Reading) -> bool:
 
 def _cues(reading: Reading) -> int:
     """Different selling phrases, and one each for an invitation, a price on a treatment, a form and a shop."""
-    said = [hit for hit in reading.hits("sales_cues", zones=EVERYWHERE) if not attributed(reading, hit)]
+    said = [hit for hit in reading.hits("sales_cues", zones=EVERYWHERE) if _may_sell(reading, hit)]
     others = (
         _invites(reading, said),
-        bool(reading.derive(treatment_prices)),
+        bool(reading.derive(treatment_prices) or reading.derive(own_prices)),
         any(map(_enquires, reading.page.forms)),
         _has_shop(reading),
     )
     return len(distinct(reading, said)) + sum(others)
+
+
+def _may_sell(reading: Reading, hit: Hit) -> bool:
+    """Whether a selling phrase is the page's own, and no report of what somebody paid, as in "$680 per vial"."""
+    return not attributed(reading, hit) and not reading.sentence_hits("reported_payments", hit.sentence)
 
 
 def _has_shop(reading: Reading) -> bool:
@@ -59,6 +65,15 @@ def treatment_prices(reading: Reading) -> tuple[Amount, ...]:
     """
     named, topic = reading.derive(blocks_naming), reading.derive(is_topic)
     return tuple(amount for amount in reading.derive(prices) if topic or amount.block in named)
+
+
+def own_prices(reading: Reading) -> tuple[Amount, ...]:
+    """Prices in blocks of the main text that speak as those who ask them, as in "our chambers". Ask by
+    `reading.derive(own_prices)`.
+    """
+    blocks = reading.page.blocks
+    main = (amount for amount in reading.derive(prices) if blocks[amount.block].zone is Zone.MAIN)
+    return tuple(amount for amount in main if not _OURS.isdisjoint(reading.words[amount.block].lower))
 
 
 def _enquires(form: Form) -> bool:

@@ -7,6 +7,8 @@ from models.reading import EVERYWHERE, Reading
 
 _OFTEN = 3
 """Sentences of the main text that name such a treatment on a page that is about it."""
+_ONE_IN = 8
+"""Sentences of a short page of which one suffices."""
 
 
 def is_topic(reading: Reading) -> bool:
@@ -14,7 +16,8 @@ def is_topic(reading: Reading) -> bool:
 
     Ask by `reading.derive(is_topic)`.
     """
-    if len({hit.sentence for hit in reading.hits("interventions")}) >= _OFTEN:
+    named = len({hit.sentence for hit in reading.hits("interventions")})
+    if named >= _OFTEN or named * _ONE_IN >= max(1, len(reading.sentences)):
         return True
     return any(_heads(reading, hit.block) for hit in reading.hits("interventions", zones=EVERYWHERE))
 

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="approval_claims",
-    version=6,
+    version=7,
     category=Category.REGULATORY,
     title="Says that a product is approved",
     failure_title="Claims no approval",

@@ -18,7 +18,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="disclaimers",
-    version=3,
+    version=4,
     category=Category.REGULATORY,
     title="Disclaims its claims in boilerplate",
     failure_title="Has no boilerplate disclaimer",

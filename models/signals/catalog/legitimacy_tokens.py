@@ -7,8 +7,13 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote_hits
 from models.signals.quotations import attributed
+from models.signals.regulators import objections
 from models.signals.scope import affirmed
 from models.signals.selling import sells
+
+_BADGE = 20
+"""Words of a line of badges."""
+_VERBS = frozenset(["is", "are", "was", "were", "be", "has", "have", "must", "should", "may", "can", "means"])
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -20,13 +25,24 @@ def measure(reading: Reading) -> SignalResult:
 
 def _of_own(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence speaks of an own product, clinic or treatment, and not of research, as in "our study"."""
-    offers = reading.sentence_hits("own_offers", hit.sentence)
-    return bool(offers) and not reading.sentence_hits("study_contexts", hit.sentence) and not attributed(reading, hit)
+    if reading.sentence_hits("study_contexts", hit.sentence) or attributed(reading, hit):
+        return False
+    if reading.sentence_hits("own_offers", hit.sentence):
+        return True
+    goods = reading.sentence_hits("own_goods", hit.sentence) and not reading.derive(objections)
+    return bool(goods) or _on_a_badge(reading, hit)
+
+
+def _on_a_badge(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit stands in a short line of several tokens and no verb, as under a product's picture."""
+    words = reading.words[hit.block].lower
+    tokens = [other for other in reading.hits("legitimacy_tokens", zones=EVERYWHERE) if other.block == hit.block]
+    return len(tokens) > 1 and len(words) <= _BADGE and _VERBS.isdisjoint(words)
 
 
 SIGNAL = Signal(
     id="legitimacy_tokens",
-    version=4,
+    version=5,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
     failure_title="Shows no tokens of legitimacy",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="pending_approval",
-    version=3,
+    version=4,
     category=Category.REGULATORY,
     title="Speaks of an approval that is still to come",
     failure_title="Speaks of no future approval",

@@ -20,7 +20,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="prices",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Names prices for what it offers",
     failure_title="Names no price",

@@ -41,7 +41,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=9,
+    version=10,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
     failure_title="Promotes no treatment without saying whether it is approved",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_warning",
-    version=6,
+    version=7,
     category=Category.REGULATORY,
     title="Says what regulators have not approved",
     failure_title="Gives no regulatory warning",

@@ -9,7 +9,7 @@ from models.report import Evidence, SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.own_names import own_names
-from models.signals.selling import sells, treatment_prices
+from models.signals.selling import own_prices, sells, treatment_prices
 from models.signals.stance import asserted
 from models.signals.voice import own
 
@@ -46,9 +46,10 @@ def _menu(reading: Reading) -> Iterator[Evidence]:
 
 
 def _price(reading: Reading) -> Iterator[Evidence]:
-    """The first price that a page which sells puts on the treatment it is about."""
-    for amount in reading.derive(treatment_prices)[:1] if reading.derive(sells) else ():
-        yield quote(reading, *amount, "price of the treatment")
+    """The first price that a page which sells asks itself, or puts on the treatment it is about."""
+    if reading.derive(sells):
+        for amount in sorted((*reading.derive(treatment_prices), *reading.derive(own_prices)))[:1]:
+            yield quote(reading, *amount, "price of what it offers")
 
 
 def _own_name(reading: Reading) -> Iterator[Evidence]:
@@ -65,7 +66,7 @@ def _own_name(reading: Reading) -> Iterator[Evidence]:
 
 SIGNAL = Signal(
     id="self_promotion",
-    version=4,
+    version=5,
     category=Category.COMMERCIAL,
     title="Sells what it describes",
     failure_title="Sells nothing it describes",

@@ -52,7 +52,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=5,
+    version=6,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="Uses no stories as evidence",
