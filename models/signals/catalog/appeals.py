@@ -35,7 +35,7 @@ def _exclaimed(reading: Reading, counted: set[int]) -> Iterator[Sentence]:
 
 SIGNAL = Signal(
     id="appeals",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Calls on you to come, try, join or give",
     failure_title="Makes no appeal to you",

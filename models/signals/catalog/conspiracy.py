@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="conspiracy",
-    version=4,
+    version=5,
     category=Category.TONE,
     title="Tells of a conspiracy against the public",
     failure_title="Tells of no conspiracy",

@@ -18,7 +18,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="fear",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Plays on fear",
     failure_title="Does not play on fear",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="hedges",
-    version=4,
+    version=5,
     category=Category.CERTAINTY,
     title="Leaves its claims open where they are",
     failure_title="Leaves no claim open",

@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="hype",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Oversells research",
     failure_title="Does not oversell research",

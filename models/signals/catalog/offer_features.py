@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="offer_features",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Lists what an offer comes with",
     failure_title="Lists no features of an offer",

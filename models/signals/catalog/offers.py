@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="offers",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Pushes a sale with discounts, deadlines, guarantees or financing",
     failure_title="Makes no sales offer",

@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="praise",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Praises in the words of advertisements",
     failure_title="Uses no advertisers' praise",

@@ -35,7 +35,7 @@ def _says(reading: Reading, hit: Hit, lexicon: str, sentence: int) -> bool:
 
 SIGNAL = Signal(
     id="pressure",
-    version=4,
+    version=5,
     category=Category.TONE,
     title="Presses the reader to act",
     failure_title="Presses no one",

@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reader_benefits",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Promises you an advantage",
     failure_title="Promises you no advantage",

@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="self_description",
-    version=2,
+    version=3,
     category=Category.COMMERCIAL,
     title="Describes itself as companies do",
     failure_title="Does not describe itself as companies do",

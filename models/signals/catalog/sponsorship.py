@@ -43,7 +43,7 @@ def _opens_line(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="sponsorship",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",
