@@ -1,16 +1,18 @@
-"""Every labelled page: none crashes, every quote stands at its span, every sum is exact."""
+"""Every labelled page: none crashes, every quote and link stands at its span, every sum is exact."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from models.page import Page, Zone
 from models.report import ScoreReport, State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
@@ -21,10 +23,29 @@ pytestmark = pytest.mark.data
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
 
-def faults(source: Source) -> tuple[State, list[str]]:
-    """A page's state, and what is wrong with its report."""
-    report = assess(clean(source.html, source.url), load(), now=NOW, report_id="x")
-    return report.state, [f"{source.dataset}/{source.path}: {fault}" for fault in (*_quotes(report), *_sum(report))]
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a page."""
+
+    state: State
+    obstacle: str
+    has_text: bool
+    faults: list[str]
+
+
+def answer(source: Source) -> Answer:
+    """Clean and score a page, and look for what is wrong with it."""
+    page = clean(source.html, source.url)
+    report = assess(page, load(), now=NOW, report_id="x")
+    faults = [f"{source.dataset}/{source.path}: {fault}" for fault in (*_links(page), *_quotes(report), *_sum(report))]
+    has_text = any(block.zone is Zone.MAIN for block in page.blocks)
+    return Answer(report.state, page.obstacle.code if page.obstacle else "", has_text, faults)
+
+
+def _links(page: Page) -> list[str]:
+    placed = [link for link in page.links if link.block is not None]
+    wrong = (link for link in placed if page.blocks[link.block or 0].text[link.start : link.end] != link.text)
+    return [f"links {link.text!r}" for link in wrong]
 
 
 def _quotes(report: ScoreReport) -> list[str]:
@@ -52,8 +73,8 @@ def test_all_of_them() -> None:
     sources = [*sondhi(folder), *schwarz(folder)]
     assert len(sources) == 1243
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        answers = list(pool.map(faults, sources, chunksize=16))
-    assert [fault for _, found in answers for fault in found] == []
-    states = Counter(state for state, _ in answers)
+        answers = list(pool.map(answer, sources, chunksize=16))
+    assert [fault for each in answers for fault in each.faults] == []
+    states = Counter(each.state for each in answers)
     assert states[State.SCORED] > 1100
     assert set(states) <= set(State)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import os
-import zipfile
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +13,7 @@ from models.signals.outlinks import has_structure
 from scrapers.cleaning.clean import page_from_html
 from scrapers.cleaning.plain import page_from_text
 from scrapers.cleaning.soup import parse
-from scrapers.errors import BrokenEncoding, ScrapeError
+from scrapers.errors import BrokenEncoding
 from service.api.examples import REQUESTS
 
 PROSE = (
@@ -371,28 +366,3 @@ def test_the_page_of_the_documentation_is_read() -> None:
     page = page_from_html(REQUESTS["html"]["value"]["html"])
     assert page.obstacle is None
     assert texts(page, Zone.MAIN)[0].startswith("Larkmoor Clinic")
-
-
-def stored_pages() -> Iterator[bytes]:
-    folder = Path(os.environ["PLUMBLINE_DATA"])
-    for name in ("sondhi_pages.zip", "schwarz_pages.zip"):
-        with zipfile.ZipFile(io.BytesIO((folder / name).read_bytes())) as pages:
-            yield from (pages.read(member) for member in pages.namelist())
-
-
-@pytest.mark.data
-@pytest.mark.slow
-def test_every_stored_page_is_cleaned_with_true_spans() -> None:
-    refused = obstacles = empty = 0
-    for body in stored_pages():
-        try:
-            page = page_from_html(body, url="https://teal.example/a/b.html")
-        except ScrapeError:
-            refused += 1
-            continue
-        assert spans_hold(page)
-        obstacles += page.obstacle is not None
-        empty += not any(block.zone is Zone.MAIN for block in page.blocks)
-    assert refused <= 2, "the two PDF files"
-    assert obstacles <= 5, "real pages are not walls"
-    assert empty <= 5
