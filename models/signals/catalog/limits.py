@@ -86,7 +86,7 @@ def _boasts(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="limits",
-    version=5,
+    version=6,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",

@@ -84,7 +84,7 @@ def _names_person(text: str, match: re.Match[str]) -> bool:
 
 SIGNAL = Signal(
     id="quoted_experts",
-    version=4,
+    version=5,
     category=Category.CITATIONS,
     title="Quotes experts by name and affiliation",
     failure_title="Quotes no expert by name and affiliation",
