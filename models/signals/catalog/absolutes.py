@@ -43,7 +43,7 @@ def _figured(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="absolutes",
-    version=7,
+    version=8,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
     failure_title="Keeps clear of absolutes",

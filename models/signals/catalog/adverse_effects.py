@@ -23,7 +23,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="adverse_effects",
-    version=4,
+    version=5,
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",

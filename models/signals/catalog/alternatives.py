@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="alternatives",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Names other choices",
     failure_title="Names no other choice",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="benefits",
-    version=8,
+    version=9,
     category=Category.BALANCE,
     title="Names benefits",
     failure_title="Names no benefit",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="comparators",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Says what it was compared with",
     failure_title="Compares with nothing",

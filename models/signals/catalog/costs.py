@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="costs",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Speaks of what it costs",
     failure_title="Says nothing of costs",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="effect_sizes",
-    version=2,
+    version=3,
     category=Category.BALANCE,
     title="Puts effects in figures",
     failure_title="Puts no effect in figures",

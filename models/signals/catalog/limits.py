@@ -60,6 +60,8 @@ def _owned(reading: Reading, hit: Hit) -> bool:
     """Whether the page says of its own subject what is not known; who says it of others runs them down."""
     if asked(reading, hit) or reading.page.blocks[hit.block].kind in HEADINGS or not _says(reading, hit):
         return False
+    if reading.sentence_hits("played_down", hit.sentence):
+        return False
     if bool(reading.sentence_hits("rivals", hit.sentence)) and reading.derive(sells):
         return False
     words = reading.words[hit.block]
@@ -84,7 +86,7 @@ def _boasts(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="limits",
-    version=5,
+    version=6,
     category=Category.CERTAINTY,
     title="Says what is not known",
     failure_title="Names no limit of what is known",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="observed_findings",
-    version=2,
+    version=3,
     category=Category.TONE,
     title="Tells findings as what was observed",
     failure_title="Tells of no observation",

@@ -25,7 +25,7 @@ def _qualified(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="outcome_promises",
-    version=6,
+    version=7,
     category=Category.CERTAINTY,
     title="Promises an outcome",
     failure_title="Promises no outcome",

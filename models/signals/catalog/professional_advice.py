@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="professional_advice",
-    version=3,
+    version=4,
     category=Category.BALANCE,
     title="Advises to see a professional",
     failure_title="Sends nobody to a professional",

@@ -14,7 +14,10 @@ from models.signals.person_names import NAME, is_person
 from models.signals.scope import around as near
 
 _TITLE = re.compile(r",? {0,1}(?:(?:Dr|Prof|Professor|Sir|Dame|Mr|Mrs|Ms)\.? ){0,2}")
-_PLACE = re.compile(r"\b(?:at|of|for|with|from) (?:the )?[A-Z][\w'’.&-]{1,30}")
+_PLACE = re.compile(
+    r"\b(?:at|of|for|with|from|in (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)) ?(?:the )?[A-Z][\w'’.&-]{1,30}"
+    r"|\b(?:Hospital|Infirmary|University|College|Institute|General)\b"
+)
 _PLACE_LEADS = ("of ", "the ", "at ", "for ", "in ", "from ")
 _TOLD = re.compile(r"\b(?:told|tells) (?:the )?[A-Z][\w'’.&-]{1,30}(?: [A-Z][\w'’.&-]{1,30}){0,3}")
 _ROLE = 30
@@ -65,7 +68,7 @@ def _interested(reading: Reading, hit: Hit, around: str) -> bool:
 def _speaker(reading: Reading, hit: Hit) -> re.Match[str] | None:
     """The name right after the verb, else the first within reach before it; after "told" stands who was told."""
     text = reading.page.blocks[hit.block].text
-    lead = None if hit.term == "told" else _TITLE.match(text, hit.end + 1)
+    lead = None if hit.term.startswith("told") else _TITLE.match(text, hit.end + 1)
     match = NAME.match(text, lead.end()) if lead else None
     if match:
         return match if is_person(match.group()) else None
@@ -81,7 +84,7 @@ def _names_person(text: str, match: re.Match[str]) -> bool:
 
 SIGNAL = Signal(
     id="quoted_experts",
-    version=4,
+    version=5,
     category=Category.CITATIONS,
     title="Quotes experts by name and affiliation",
     failure_title="Quotes no expert by name and affiliation",

@@ -18,7 +18,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="risks",
-    version=5,
+    version=6,
     category=Category.BALANCE,
     title="Names risks and side effects",
     failure_title="Names no risk",

@@ -16,7 +16,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="study_design",
-    version=2,
+    version=3,
     category=Category.CITATIONS,
     title="Tells how the study was done",
     failure_title="Does not tell how any study was done",

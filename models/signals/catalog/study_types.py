@@ -41,7 +41,7 @@ def _identifiable(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="study_types",
-    version=4,
+    version=5,
     category=Category.CITATIONS,
     title="Says what kind of study its findings come from",
     failure_title="Does not say what kind of study stands behind it",

@@ -49,7 +49,7 @@ def _spoken_for(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="vague_attribution",
-    version=6,
+    version=7,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
     failure_title="Leaves no appeal to research without a name",
