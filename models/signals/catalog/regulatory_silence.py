@@ -7,6 +7,8 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
+from models.signals.harms import harm_hits
+from models.signals.hosts import host_of, is_public_body
 from models.signals.own_treatment import speaks_of_own
 from models.signals.promotion import promoted
 from models.signals.regulators import near_agency
@@ -15,8 +17,8 @@ from models.signals.windows import quote_windows
 
 CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
-
-
+HARMS = 2
+"""Harms told, from which on it informs of one."""
 PASTED = 0.5
 """What silence counts where boilerplate names an agency: "not evaluated" is not "not approved"."""
 
@@ -28,10 +30,11 @@ def measure(reading: Reading) -> SignalResult:
 
     Half where all it says is the boilerplate that nothing was evaluated, which is pasted under anything.
 
-    A page that sells nothing and cites its references reports on treatments, and promotes none.
+    A page that sells nothing reports on treatments, and promotes none, when it cites its references, tells of harms
+    or is a public body's.
     """
     claims = reading.derive(promoted)
-    if not claims or (not reading.derive(sells) and len(reading.derive(bibliography).cited) >= CITED):
+    if not claims or _informs(reading):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if speaks_of_own(reading):
         return measured(0)
@@ -39,9 +42,16 @@ def measure(reading: Reading) -> SignalResult:
     return measured(value, quote_windows(reading, claims, "claimed, with no word on approval"))
 
 
+def _informs(reading: Reading) -> bool:
+    if reading.derive(sells):
+        return False
+    cites = len(reading.derive(bibliography).cited) >= CITED
+    return cites or len(reading.derive(harm_hits)) >= HARMS or is_public_body(host_of(reading.page.url))
+
+
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=10,
+    version=11,
     category=Category.REGULATORY,
     title="Promotes a treatment without saying whether it is approved",
     failure_title="Promotes no treatment without saying whether it is approved",
