@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from models.page import Kind, Zone
 from models.reading import Hit, Reading
 from models.signals.claims import HEADINGS
+from models.signals.engines import kinds
 from models.signals.scope import LONGEST, around, asked, negated, new_sentences
 from models.signals.selling import sells
 
@@ -54,6 +55,19 @@ def harm_outcomes(reading: Reading) -> tuple[Hit, ...]:
     """What treatment, and no disease, is said to do to people. Ask by `reading.derive(harm_outcomes)`."""
     hits = (hit for hit in reading.hits("harm_outcomes") if not _of_a_disease(reading, hit))
     return tuple(hit for hit in hits if is_named(reading, hit))
+
+
+def harm_kinds(reading: Reading) -> tuple[Hit, ...]:
+    """How harm is reported, and which complaints and complications are named beside that, one hit for each kind.
+
+    Ask by `reading.derive(harm_kinds)`.
+    """
+    reports = (hit for hit in reading.hits("harm_reports") if is_named(reading, hit) and not asked(reading, hit))
+    reported = (*reports, *reading.derive(harm_outcomes))
+    told = {hit.sentence for hit in (*reported, *reading.derive(harm_hits))}
+    near = told | {sentence + 1 for sentence in told}
+    named = (hit for hit in reading.hits("harm_symptoms") if hit.sentence in near and is_named(reading, hit))
+    return tuple(kinds(sorted((*reported, *named), key=lambda hit: (hit.block, hit.start))))
 
 
 def is_named(reading: Reading, hit: Hit) -> bool:

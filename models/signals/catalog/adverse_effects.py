@@ -5,19 +5,13 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
-from models.signals.engines import kinds, measured, quote_hits
-from models.signals.harms import harm_hits, harm_outcomes, is_named
-from models.signals.scope import asked
+from models.signals.engines import measured, quote_hits
+from models.signals.harms import harm_kinds
 
 
 def measure(reading: Reading) -> SignalResult:
     """Kinds of harm told: how it is reported, and which complaints and complications are named beside that."""
-    reports = (hit for hit in reading.hits("harm_reports") if is_named(reading, hit) and not asked(reading, hit))
-    reported = (*reports, *reading.derive(harm_outcomes))
-    told = {hit.sentence for hit in (*reported, *reading.derive(harm_hits))}
-    near = told | {sentence + 1 for sentence in told}
-    named = (hit for hit in reading.hits("harm_symptoms") if hit.sentence in near and is_named(reading, hit))
-    found = kinds(sorted((*reported, *named), key=lambda hit: (hit.block, hit.start)))
+    found = reading.derive(harm_kinds)
     return measured(len(found), quote_hits(reading, found, "harm"))
 
 

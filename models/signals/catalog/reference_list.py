@@ -9,7 +9,7 @@ from models.signals.bibliography import bibliography
 from models.signals.engines import measured, quote
 
 UNCITED_WEIGHT = 0.05
-"""What an entry counts that no mark in the text points to, or that is not about what the page is about."""
+"""What an entry counts that no mark in the text points to."""
 UNCITED_MOST = 12
 """More uncited entries than this add nothing."""
 _SHOWN = 160
@@ -18,12 +18,13 @@ _SHOWN = 160
 def measure(reading: Reading) -> SignalResult:
     """Distinct entries: one each for those the text cites, a twentieth for the others up to a dozen.
 
-    The page's author's own works, and those over a quarter of a century old that have no identifier, count nothing.
+    The page's author's own works, those over a quarter of a century old that have no identifier, and uncited ones that
+    are not about what the page is about count nothing.
     """
     found = reading.derive(bibliography)
     cited = found.cited
-    sound = sum(entry.sound for i, entry in enumerate(found.entries) if i not in cited)
-    uncited = min(sound, UNCITED_MOST)
+    others = sum(entry.sound and entry.related for i, entry in enumerate(found.entries) if i not in cited)
+    uncited = min(others, UNCITED_MOST)
     evidence = [
         quote(
             reading,
@@ -39,7 +40,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="reference_list",
-    version=6,
+    version=7,
     category=Category.CITATIONS,
     title="Lists its references",
     failure_title="Has no list of references",

@@ -7,7 +7,7 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
-from models.signals.harms import harm_hits
+from models.signals.harms import harm_kinds
 from models.signals.hosts import host_of, is_public_body
 from models.signals.own_treatment import speaks_of_own
 from models.signals.promotion import promoted
@@ -17,8 +17,8 @@ from models.signals.windows import quote_windows
 
 CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
-HARMS = 2
-"""Harms told, from which on it informs of one."""
+HARMS = 3
+"""Kinds of harm told, from which on it informs of one."""
 PASTED = 0.5
 """What silence counts where boilerplate names an agency: "not evaluated" is not "not approved"."""
 
@@ -46,7 +46,7 @@ def _informs(reading: Reading) -> bool:
     if reading.derive(sells):
         return False
     cites = len(reading.derive(bibliography).cited) >= CITED
-    return cites or len(reading.derive(harm_hits)) >= HARMS or is_public_body(host_of(reading.page.url))
+    return cites or len(reading.derive(harm_kinds)) >= HARMS or is_public_body(host_of(reading.page.url))
 
 
 SIGNAL = Signal(
