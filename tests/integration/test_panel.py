@@ -16,13 +16,13 @@ from benchmarks.panel_pages import FIRST, PANELS, SECOND, THIRD, Entry, entries,
 from models.page import Zone
 from models.scoring.artifact import load
 
-FLOORS = {FIRST: (0.85, 0.98), SECOND: (0.70, 0.92), THIRD: (0.0, 0.0)}
+FLOORS = {FIRST: (0.86, 0.98), SECOND: (0.75, 0.95), THIRD: (0.80, 0.93)}
 """Spearman with the grades, and AUC of 4 and 5 against 1 and 2, on health pages."""
 SIZES = {FIRST: (46, 15), SECOND: (48, 16), THIRD: (48, 16)}
 """Pages and pairs."""
 MISSES = {"fakescience_frequency.html"}
 """Pages graded 1 or 2 above 60, or 4 or 5 below 40."""
-WRONG_WAY: dict[str, set[str]] = {}
+WRONG_WAY = {THIRD: {"article-retraction-banner", "trade-press-adds-sourcing"}}
 """Edits that move the score the other way, by panel."""
 READ_AS_MAIN = {"advertorial_collagen.html"}
 """Pages on which a reader's comment or a teaser counts as the author's text."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from benchmarks.passages import tallies, together
 
-RECALL, SPECIFICITY = 0.64, 0.86
+RECALL, SPECIFICITY = 0.72, 0.86
+"""Measured: 0.75 and 0.87."""
 
 
 def test_signals_catch_what_others_write_and_leave_near_misses_alone() -> None:
