@@ -239,6 +239,11 @@ def unrelated_links(html: str) -> str:
     )
 
 
+def reported_prices(html: str) -> str:
+    """Every price is said to be what others have paid."""
+    return re.sub(r"([$£€] ?\d[\d,]*(?:\.\d+)?)", r"\1, which customers have paid, according to records,", html)
+
+
 ATTACKS = (
     Attack("references in hidden text", hidden_references),
     Attack("200 junk citations", junk_citations),
@@ -258,5 +263,6 @@ FURTHER = (
     Attack("footer of links", footer_links),
     Attack("funding and interests", funding_lines),
     Attack("unrelated links", unrelated_links),
+    Attack("prices as reports", reported_prices),
 )
 """Held to the same goal, each alone."""

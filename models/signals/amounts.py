@@ -29,8 +29,8 @@ _OVER = re.compile(
 )
 _OVER_REACH = 40
 """Characters before an amount within which it is said to be what an order must come to, and no price."""
-_NO_OFFER = ("money_contexts", "reported_payments")
-"""Lexicons of sentences whose amounts are news, accounting or what somebody paid elsewhere."""
+_OURS = frozenset(["our", "ours", "us", "we", "we're", "we've", "we'll"])
+"""Words by which a sentence that tells what others paid is a seller's all the same."""
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
 
@@ -68,11 +68,20 @@ def _has_currency(text: str) -> bool:
 def _offered(reading: Reading, index: int, block: Block, match: re.Match[str]) -> bool:
     sentence = bisect_right(reading.sentences, (index, match.start()), key=lambda s: (s.block, s.start)) - 1
     over = _OVER.search(block.text[max(0, match.start() - _OVER_REACH) : match.start()])
-    if over or any(reading.sentence_hits(lexicon, sentence) for lexicon in _NO_OFFER):
+    if over or reading.sentence_hits("money_contexts", sentence) or paid_elsewhere(reading, sentence):
         return False
     outside = match.start() <= 1 or match.end() >= len(block.text) - 1
     card = outside and len(reading.words[index].lower) <= _CARD and block.kind is not Kind.HEADING
     return card or bool(reading.sentence_hits("price_terms", sentence)) or _is_line(reading, index, sentence)
+
+
+def paid_elsewhere(reading: Reading, sentence: int) -> bool:
+    """Whether a sentence reports what somebody paid; one that speaks of us or asks for orders does not."""
+    if not reading.sentence_hits("reported_payments", sentence):
+        return False
+    words = reading.words[reading.sentences[sentence].block]
+    ours = any(word in _OURS for word, at in zip(words.lower, words.sentences, strict=True) if at == sentence)
+    return not ours and not any(reading.sentence_hits(lexicon, sentence) for lexicon in ("action_calls", "checkout"))
 
 
 def _is_line(reading: Reading, index: int, sentence: int) -> bool:

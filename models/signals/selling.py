@@ -6,7 +6,7 @@ import re
 
 from models.page import Form, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.amounts import Amount, prices
+from models.signals.amounts import Amount, paid_elsewhere, prices
 from models.signals.engines import distinct
 from models.signals.quotations import attributed
 from models.signals.stance import SHOWN, asserted
@@ -42,7 +42,7 @@ def _cues(reading: Reading) -> int:
 
 def _may_sell(reading: Reading, hit: Hit) -> bool:
     """Whether a selling phrase is the page's own, and no report of what somebody paid, as in "$680 per vial"."""
-    return not attributed(reading, hit) and not reading.sentence_hits("reported_payments", hit.sentence)
+    return not attributed(reading, hit) and not paid_elsewhere(reading, hit.sentence)
 
 
 def _has_shop(reading: Reading) -> bool:

@@ -151,10 +151,16 @@ class Batches:
     def drop_first(self, moment: datetime) -> int:
         """Take away the batch that ended first, if before this moment, with its events; it and its rows are counted.
 
-        0 when there is none. Its reports stay. The batch of a watch's run goes with the run.
+        0 when there is none. Its reports stay. One whose messages are under way waits for them, and the batch of a
+        watch's run goes with the run.
         """
         of_run = exists().where(runs.c.batch_id == batches.c.id)
-        over = (batches.c.finished_at < moment) & (batches.c.state != BatchState.OPEN.value) & ~of_run
+        under_way = exists().where(
+            events.c.subject == batches.c.id,
+            deliveries.c.event_id == events.c.id,
+            deliveries.c.finished_at.is_(None),
+        )
+        over = (batches.c.finished_at < moment) & (batches.c.state != BatchState.OPEN.value) & ~of_run & ~under_way
         first = select(batches.c.id, batches.c.rows).where(over).order_by(batches.c.finished_at, batches.c.id).limit(1)
         found = self._connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
         if found is None:

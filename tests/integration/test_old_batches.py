@@ -46,6 +46,10 @@ def test_a_batch_goes_with_its_rows_and_messages_and_its_report_stays(services: 
     with services.store.read() as kept:
         [row] = kept.items.page("told", limit=9)
         assert len(kept.webhooks.deliveries(webhook.id)) == 1
+    assert drop_old_batches(services.store, 30, NOW + 31 * DAY) == 0, "its message is under way"
+    with services.store.write() as kept:
+        [claimed] = kept.webhooks.claim("w", 1, NOW, lease=DAY)
+        assert kept.webhooks.delivered(claimed, 204, NOW)
     assert drop_old_batches(services.store, 30, NOW + 30 * DAY) == 0
     assert drop_old_batches(services.store, 30, NOW + 31 * DAY) == 2
     with services.store.read() as kept:
