@@ -20,7 +20,17 @@ FLOORS = {FIRST: (0.86, 0.98), SECOND: (0.75, 0.95), THIRD: (0.80, 0.93)}
 """Spearman with the grades, and AUC of 4 and 5 against 1 and 2, on health pages."""
 SIZES = {FIRST: (46, 15), SECOND: (48, 16), THIRD: (48, 16)}
 """Pages and pairs."""
-MISSES = {"fakescience_frequency.html"}
+MISSES = {
+    FIRST: {"fakescience_frequency.html"},
+    SECOND: {
+        "15-daily-herald-tabloid.html", "25-predatory-journal.html", "36-content-farm.html", "40-lobby-institute.html",
+        "45-celebrity-gossip.html", "47-climate-thinktank.html",
+    },
+    THIRD: {
+        "04-apex-bpc157.html", "08-longerbetter-nad.html", "22-gjrmcs-autism.html", "42-energyrealism.html",
+        "48-millfordpast.html",
+    },
+}  # fmt: skip
 """Pages graded 1 or 2 above 60, or 4 or 5 below 40."""
 WRONG_WAY = {THIRD: {"article-retraction-banner", "trade-press-adds-sourcing"}}
 """Edits that move the score the other way, by panel."""
@@ -61,8 +71,9 @@ def test_scores_rank_as_grades_do_and_credible_pages_stand_above_others(panel: s
     assert separation(of_health(scored(panel))) >= area
 
 
-def test_no_page_is_far_from_its_grade_but_those_known() -> None:
-    assert {entry.file for entry in misses(scored())} == MISSES
+@pytest.mark.parametrize("panel", PANELS)
+def test_no_page_is_far_from_its_grade_but_those_known(panel: str) -> None:
+    assert {entry.file for entry in misses(scored(panel))} == MISSES[panel]
 
 
 @pytest.mark.parametrize("panel", PANELS)
