@@ -29,7 +29,7 @@ _OVER = re.compile(
 )
 _OVER_REACH = 40
 """Characters before an amount within which it is said to be what an order must come to, and no price."""
-_OURS = frozenset(["our", "ours", "us", "we", "we're", "we've", "we'll"])
+OURS = frozenset(["our", "ours", "us", "we", "we're", "we've", "we'll"])
 """Words by which a sentence that tells what others paid is a seller's all the same."""
 _CARD = 14
 """Words up to which a block is a line of a price list and no prose."""
@@ -80,7 +80,7 @@ def paid_elsewhere(reading: Reading, sentence: int) -> bool:
     if not reading.sentence_hits("reported_payments", sentence):
         return False
     words = reading.words[reading.sentences[sentence].block]
-    ours = any(word in _OURS for word, at in zip(words.lower, words.sentences, strict=True) if at == sentence)
+    ours = any(word in OURS for word, at in zip(words.lower, words.sentences, strict=True) if at == sentence)
     return not ours and not any(reading.sentence_hits(lexicon, sentence) for lexicon in ("action_calls", "checkout"))
 
 

@@ -53,7 +53,7 @@ def _under(reading: Reading, hit: Hit) -> Evidence | None:
         return None
     for index in range(hit.block + 1, hit.block + 3):
         told = reading.page.blocks[index].text if index in reading.words else ""
-        if reading.page.blocks[index].kind in (Kind.TITLE, Kind.HEADING):
+        if told and reading.page.blocks[index].kind in (Kind.TITLE, Kind.HEADING):
             break  # as below the link to such a page, the last of a navigation
         if len(reading.words[index].lower if told else ()) >= _FEWEST:
             return quote(reading, index, 0, len(told), "about the author")

@@ -6,7 +6,7 @@ import re
 
 from models.page import Form, Zone
 from models.reading import EVERYWHERE, Hit, Reading
-from models.signals.amounts import Amount, paid_elsewhere, prices
+from models.signals.amounts import OURS, Amount, paid_elsewhere, prices
 from models.signals.engines import distinct
 from models.signals.quotations import attributed
 from models.signals.stance import SHOWN, asserted
@@ -16,7 +16,6 @@ _SHOP = re.compile(r"(?:^|[\w.])/(?:shop|store|products?|cart|basket|checkout|co
 CUES = 2
 """Different marks of selling that make a page a seller's; one may be a turn of speech."""
 PRODUCT_TYPES = frozenset({"Product", "Offer", "AggregateOffer"})
-_OURS = frozenset(["our", "ours", "us", "we", "we'll", "we've", "we're"])
 _ENQUIRIES = ("enquir", "inquir", "consult", "appointment", "book", "quote", "candidate", "call")
 
 
@@ -73,7 +72,7 @@ def own_prices(reading: Reading) -> tuple[Amount, ...]:
     """
     blocks = reading.page.blocks
     main = (amount for amount in reading.derive(prices) if blocks[amount.block].zone is Zone.MAIN)
-    return tuple(amount for amount in main if not _OURS.isdisjoint(reading.words[amount.block].lower))
+    return tuple(amount for amount in main if not OURS.isdisjoint(reading.words[amount.block].lower))
 
 
 def _enquires(form: Form) -> bool:
