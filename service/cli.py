@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from service import __version__
+from service.collector import collect_seldom
 from service.config import ConfigError
 
 COMMANDS = {
@@ -57,6 +58,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line. Exits with 2 for bad use and 130 when interrupted."""
+    collect_seldom()
     try:
         code = cli.main(prog_name="plumbline", standalone_mode=False)
     except click.ClickException as error:

@@ -10,6 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
+from service.collector import collect_seldom
+
 
 def open_pool(processes: int) -> ProcessPoolExecutor:
     """A pool of so many processes; none is started before it is needed."""
@@ -27,6 +29,7 @@ def _start() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, which is how long scoring is broken off
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_seldom()
 
 
 def _end_with_parent() -> None:

@@ -18,6 +18,7 @@ A term matches within one sentence; of terms of one lexicon that overlap, the lo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import yaml
 
@@ -29,9 +30,9 @@ class LexiconError(ValueError):
     """A lexicon file is wrong; the message names the file and the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """One place of a term: the words it accepts."""
+    """One place of a term: the words it accepts. Made once for each way to write it, and so compared as itself."""
 
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
@@ -75,7 +76,10 @@ def parse_term(text: str) -> Term:
     return Term(text, elements)
 
 
+@cache
 def _parse_element(text: str) -> Element:
+    if text.isalnum():  # most are one word
+        return Element(words=frozenset([text])) if text == text.lower() else Element(exact=frozenset([text]))
     if text == "~":
         return Element(gap=True)
     optional = text.endswith("?")

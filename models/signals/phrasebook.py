@@ -36,28 +36,31 @@ class _End:
 
 
 class _Node:
-    """A place in the tree: what may follow the words so far, and which terms end here."""
+    """A place in the tree: what may follow the words so far, and which terms end here.
+
+    There are tens of thousands, and most lead on to one word: what is empty is shared, and replaced when first filled.
+    """
 
     __slots__ = ("beginnings", "children", "ends", "exact", "gap", "number", "plain", "words", "written")
 
     def __init__(self) -> None:
         self.children: dict[Element, _Node] = {}
         self.words: dict[str, list[_Node]] = {}
-        self.exact: dict[str, list[_Node]] = {}
-        self.written: set[str] = set()
+        self.exact: dict[str, list[_Node]] = _NO_WORDS
+        self.written: frozenset[str] = frozenset()
         """The words of `exact` in lower case, by which most others are told apart at once."""
-        self.beginnings: dict[str, list[tuple[tuple[str, ...], _Node]]] = {}
+        self.beginnings: dict[str, list[tuple[tuple[str, ...], _Node]]] = _NO_BEGINNINGS
         """Words' beginnings by their first letters, which few words share."""
-        self.number: list[_Node] = []
+        self.number: list[_Node] = _NOWHERE
         self.gap: _Node | None = None
         self.plain = True
         """Whether only words in small letters lead on from here, as from most nodes."""
-        self.ends: list[_End] = []
+        self.ends: tuple[_End, ...] = ()
 
     def grow(self, elements: tuple[Element, ...], end: _End) -> None:
         """Add a term's remaining places below this node."""
         if not elements:
-            self.ends.append(end)
+            self.ends = (*self.ends, end)
             return
         first, rest = elements[0], elements[1:]
         if first.optional:
@@ -75,12 +78,15 @@ class _Node:
         for word in element.words:
             self.words.setdefault(word, []).append(child)
         for word in element.exact:
+            self.exact = self.exact or {}
             self.exact.setdefault(word, []).append(child)
-            self.written.add(word.lower())
-        for letters in {prefix[:PREFIX] for prefix in element.prefixes}:
-            self.beginnings.setdefault(letters, []).append((element.prefixes, child))
+            self.written |= {word.lower()}
+        if element.prefixes:
+            self.beginnings = self.beginnings or {}
+            for letters in {prefix[:PREFIX] for prefix in element.prefixes}:
+                self.beginnings.setdefault(letters, []).append((element.prefixes, child))
         if element.number:
-            self.number.append(child)
+            self.number = [*self.number, child]
         if element.gap:
             self.gap = child
         self.plain = not (self.exact or self.beginnings or self.number or self.gap)
@@ -109,6 +115,8 @@ class _Node:
 
 
 _NOWHERE: list[_Node] = []
+_NO_WORDS: dict[str, list[_Node]] = {}
+_NO_BEGINNINGS: dict[str, list[tuple[tuple[str, ...], _Node]]] = {}
 
 
 class _Start(NamedTuple):
