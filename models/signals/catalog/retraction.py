@@ -1,0 +1,67 @@
+"""Retraction: a notice on the page that what it says was retracted, or that its publisher has doubts about it."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from models.page import Kind, Zone
+from models.reading import EVERYWHERE, Hit, Reading
+from models.report import SignalResult
+from models.signals.base import Category, Sign, Signal
+from models.signals.engines import measured
+from models.signals.scope import asserted, new_sentences
+from models.signals.windows import quote_windows
+
+OPENING = 6
+"""Blocks of the main text among which a notice stands that nothing marks as one."""
+_AFTER_LABEL = frozenset(":-–—|]).!")
+
+
+def measure(reading: Reading) -> SignalResult:
+    """1 when the page carries a notice of its own retraction or an expression of concern, else 0.
+
+    A label counts at the head of the title or of one of the first blocks; a sentence, where it opens one of those, or
+    a block that says it is a note. Retractions of other works, of which a page may tell, do not count.
+    """
+    opening = frozenset(_opening(reading))
+    labels = [hit for hit in reading.hits("retraction_labels", zones=EVERYWHERE) if hit.block in opening]
+    stated = asserted(reading, reading.hits("retraction_statements"))
+    hits = [hit for hit in labels if _is_label(reading, hit)]
+    hits += [hit for hit in stated if _is_notice(reading, hit, opening)]
+    found = new_sentences(reading, sorted(hits, key=lambda hit: (hit.block, hit.start)))
+    return measured(1.0 if found else 0.0, quote_windows(reading, found, "notice of retraction or concern"))
+
+
+def _opening(reading: Reading) -> list[int]:
+    """The page's title, and the first blocks of its main text."""
+    titles = [index for index, block in reading.blocks if block.kind is Kind.TITLE]
+    return titles + list(islice((index for index, block in reading.blocks if block.zone is Zone.MAIN), OPENING))
+
+
+def _is_label(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit opens its block and a mark or the block's end follows it."""
+    return hit.first == 0 and reading.page.blocks[hit.block].text[hit.end :].lstrip()[:1] in {"", *_AFTER_LABEL}
+
+
+def _is_notice(reading: Reading, hit: Hit, opening: frozenset[int]) -> bool:
+    """Whether the hit is in the first sentence of a block of the opening, or in a block headed as a note."""
+    words = reading.words[hit.block]
+    if hit.block in opening and reading.sentences[hit.sentence].start <= words.spans[0][0]:
+        return True
+    return any(other.block == hit.block and other.first == 0 for other in reading.hits("note_labels"))
+
+
+SIGNAL = Signal(
+    id="retraction",
+    version=1,
+    category=Category.CERTAINTY,
+    title="Was retracted, or is under an expression of concern",
+    failure_title="Carries no notice of retraction",
+    why="Those who published it say that they no longer stand by it, or that it may not hold.",
+    criteria=("HealthNewsReview: evidence quality", "NewsGuard: no repeated false content"),
+    unit="found",
+    cap=1,
+    expected_sign=Sign.NEGATIVE,
+    measure=measure,
+    references=("Committee on Publication Ethics 2019, Retraction guidelines",),
+)
