@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.REGULATORY,
     title="Says that a product is approved",
-    failure_title="Claims no approval",
+    failure_title="No claim of an approval found",
     why=(
         "An approval can be looked up. It means much where it is true, and misleads where the kind of "
         "product has never been approved: by December 2019 no exosome product was."

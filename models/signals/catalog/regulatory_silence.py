@@ -1,4 +1,4 @@
-"""Regulatory silence: a treatment promoted without a word on whether it may be sold."""
+"""Regulatory silence: a treatment promoted without a word, or without a true one, on whether it may be sold."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.bibliography import bibliography
 from models.signals.engines import measured
+from models.signals.false_approvals import false_approvals
 from models.signals.harms import harm_kinds
 from models.signals.hosts import host_of, is_public_body
 from models.signals.own_treatment import speaks_of_own
@@ -19,6 +20,8 @@ CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
 HARMS = 3
 """Kinds of harm told, from which on it informs of one."""
+FALSE = 2.0
+"""What a claimed approval counts that no product of the kind has: not to speak must never cost more than to lie."""
 PASTED = 0.5
 """What silence counts where boilerplate names an agency: "not evaluated" is not "not approved"."""
 
@@ -26,13 +29,17 @@ PASTED = 0.5
 def measure(reading: Reading) -> SignalResult:
     """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
 
-    What a page that sells says of other clinics is no statement on what it sells.
+    2 when it claims an approval that no product of the kind has. What a page that sells says of other clinics is no
+    statement on what it sells.
 
     Half where all it says is the boilerplate that nothing was evaluated, which is pasted under anything.
 
     A page that sells nothing reports on treatments, and promotes none, when it cites its references, tells of harms
     or is a public body's.
     """
+    false = reading.derive(false_approvals)
+    if false:
+        return measured(FALSE, quote_windows(reading, false, "no product of the kind is approved"))
     claims = reading.derive(promoted)
     if not claims or _informs(reading):
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
@@ -51,13 +58,13 @@ def _informs(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="regulatory_silence",
-    version=11,
+    version=12,
     category=Category.REGULATORY,
-    title="Promotes a treatment without saying whether it is approved",
-    failure_title="Promotes no treatment without saying whether it is approved",
+    title="Promotes a treatment without a true word on its approval",
+    failure_title="No treatment promoted without a word on its approval found",
     why=(
-        "Most businesses that sell stem cells or exosomes say nothing about approval. A reader should "
-        "not have to guess whether a treatment may be sold."
+        "Most businesses that sell stem cells or exosomes say nothing about approval, and some claim one that no such "
+        "product has. A reader should not have to guess whether a treatment may be sold."
     ),
     criteria=(
         "HealthNewsReview: availability",
@@ -65,7 +72,7 @@ SIGNAL = Signal(
         "NewsGuard: responsible presentation",
     ),
     unit="found",
-    cap=1,
+    cap=2,
     expected_sign=Sign.NEGATIVE,
     references=(
         (
