@@ -91,7 +91,15 @@ def _reading(document: Mapping[str, Any]) -> str:
         f"\nThe 90 % interval of a score held {coverage['inside']:.1%} of the scores that {coverage['refits']} models "
         f"refitted on samples of sites gave to held-out pages; it is {coverage['width']:.0f} points wide on average. "
         f"On {coverage['decided']:.1%} of held-out pages the band is not unclear; {coverage['right']:.1%} of those are "
-        "on the right side of 50.\n"
+        "on the right side of 50.\n\n" + _slices(coverage["slices"])
+    )
+
+
+def _slices(slices: Mapping[str, Any]) -> str:
+    """How wide the interval is, and how often it keeps its word, where it is meant to be wider."""
+    head = ("held-out pages of", "pages", "refits inside", "points wide")
+    return _table(
+        head, ((name, str(s["pages"]), f"{s['inside']:.1%}", f"{s['width']:.0f}") for name, s in slices.items())
     )
 
 

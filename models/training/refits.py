@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import pairwise
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +21,22 @@ from models.training.calibration import chances
 from models.training.fit import SEED
 from models.training.resampling import samples
 from models.training.scored import Scored, score
-from models.training.table import Array, Table
+from models.training.table import WEIGHABLE, Array, Row, Table
 from models.training.uncertainty import calibrated_fit
 
 PARTS = 5
 REFITS = 20
 """Refits for each part that is held out."""
+LENGTHS = (100, 250, 400, 800)
+"""Words from which on a text is of the next length."""
 
 
-def covered(table: Table, workers: int = 1) -> dict[str, float]:
+def covered(table: Table, workers: int = 1) -> dict[str, Any]:
     """Hold out each fifth of the sites in turn, and compare its pages' intervals with the scores of refits.
 
     `inside` is the share of scores within the 90 % interval, `width` the interval's mean width in points, `decided`
-    the share of pages whose band is not "unclear" and `right` the share of those on the right side of 50.
+    the share of pages whose band is not "unclear" and `right` the share of those on the right side of 50. `slices` has
+    the first two for texts of each length, and for pages on which signals could not be measured.
     """
     folds = StratifiedGroupKFold(n_splits=PARTS, shuffle=True, random_state=SEED)
     tests = [
@@ -40,17 +45,41 @@ def covered(table: Table, workers: int = 1) -> dict[str, float]:
     ]
     parts = _answers([(table.where(~test), table.where(test)) for test in tests], workers)
     pages = [one for scored, _ in parts for one in scored]
-    credible = np.concatenate([table.grades[test] > 3.0 for test in tests])
+    rows = [row for test in tests for row in table.where(test).rows]
+    credible = np.array([row.source.grade > 3.0 for row in rows])
+    inside = np.concatenate([_inside(scored, refits).mean(axis=0) for scored, refits in parts])
+    width = np.array([page.interval[1] - page.interval[0] for page in pages])
     clear = np.array([page.band is not Band.UNCLEAR for page in pages])
     right = (np.array([page.score for page in pages]) >= 50) == credible
     return {
-        "inside": float(np.concatenate([_inside(scored, refits).ravel() for scored, refits in parts]).mean()),
-        "width": float(np.mean([page.interval[1] - page.interval[0] for page in pages])),
+        "inside": float(inside.mean()),
+        "width": float(width.mean()),
         "decided": float(clear.mean()),
         "right": float(right[clear].mean()) if clear.any() else 0.0,
         "pages": len(pages),
         "refits": REFITS * PARTS,
+        "slices": {
+            name: {"pages": int(kept.sum()), "inside": float(inside[kept].mean()), "width": float(width[kept].mean())}
+            for name, kept in _slices(rows).items()
+            if kept.any()
+        },
     }
+
+
+def _slices(rows: Sequence[Row]) -> dict[str, NDArray[np.bool_]]:
+    """Pages by the two things that widen an interval: few words, and signals that could not be measured."""
+    words = np.array([row.words for row in rows])
+    missing = np.array([len(WEIGHABLE) - len(row.strengths.keys() | row.inapplicable) for row in rows])
+    ends = (*LENGTHS, np.inf)
+    found = {_range(low, high): (words >= low) & (words < high) for low, high in pairwise(ends)}
+    return found | {
+        "fewest signals missing": missing == missing.min(),
+        "more signals missing": missing > missing.min(),
+    }
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:,} words and more" if np.isinf(high) else f"{low:,} to {high - 1:,} words"
 
 
 def _answers(pairs: Iterable[tuple[Table, Table]], workers: int) -> list[tuple[list[Scored], Array]]:

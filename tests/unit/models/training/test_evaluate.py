@@ -53,6 +53,16 @@ def test_a_share_of_refits_is_inside_the_interval(document: Document) -> None:
     )
 
 
+def test_the_interval_is_looked_at_by_length_and_by_what_is_missing(document: Document) -> None:
+    slices = document["coverage"]["slices"]
+    words = [part for name, part in slices.items() if "words" in name]
+    missing = [part for name, part in slices.items() if "missing" in name]
+    assert (
+        sum(part["pages"] for part in words) == sum(part["pages"] for part in missing) == document["coverage"]["pages"]
+    )
+    assert all(0.0 <= part["inside"] <= 1.0 and part["width"] > 0 for part in slices.values())
+
+
 def test_a_signal_against_its_sign_on_both_sets_is_named(material: Material) -> None:
     found = alone(material)
     assert contradicting(found) == [name for name in contradicting(found) if name not in invented.NAMES]
