@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.reading import Reading
 from models.report import SignalResult
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Lifecycle, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
 from models.signals.scope import affirmed, new_sentences
 
@@ -33,6 +33,7 @@ SIGNAL = Signal(
     unit="per 1,000 words",
     cap=8,
     expected_sign=Sign.POSITIVE,
+    lifecycle=Lifecycle.EXPERIMENTAL,
     action="Name the other treatments there are, and what happens without any",
     measure=measure,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.reading import Reading
 from models.report import SignalResult
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Lifecycle, Sign, Signal
 from models.signals.engines import measured, per_thousand, quote_hits
 from models.signals.scope import new_sentences
 
@@ -29,6 +29,7 @@ SIGNAL = Signal(
     unit="per 1,000 words",
     cap=6,
     expected_sign=Sign.LEARNED,
+    lifecycle=Lifecycle.EXPERIMENTAL,
     references=(
         (
             "Schwitzer 2008, How do US journalists cover treatments, tests, products, and "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.reading import Reading
 from models.report import SignalResult
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Lifecycle, Sign, Signal
 from models.signals.engines import measured
 from models.signals.regulators import Polarity, saying
 from models.signals.scope import new_sentences
@@ -33,5 +33,6 @@ SIGNAL = Signal(
     unit="statements",
     cap=3,
     expected_sign=Sign.LEARNED,
+    lifecycle=Lifecycle.EXPERIMENTAL,
     measure=measure,
 )
