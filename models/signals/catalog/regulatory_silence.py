@@ -20,22 +20,16 @@ CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
 HARMS = 3
 """Kinds of harm told, from which on it informs of one."""
-FALSE = 2.0
-"""What a claimed approval counts that no product of the kind has: not to speak must never cost more than to lie."""
-PASTED = 0.5
-"""What silence counts where boilerplate names an agency: "not evaluated" is not "not approved"."""
+PASTED, SILENT, FALSE = 1, 2, 3
+"""What it counts that boilerplate names an agency ("not evaluated" is not "not approved"), that nothing is said, and
+that an approval is claimed which no product of the kind has: not to speak must never cost more than to lie."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 when the main text makes claims for a treatment of this kind and no regulatory statement of any polarity.
+    """How badly the main text, which makes claims for a treatment of this kind, fails to say whether it is approved.
 
-    2 when it claims an approval that no product of the kind has. What a page that sells says of other clinics is no
-    statement on what it sells.
-
-    Half where all it says is the boilerplate that nothing was evaluated, which is pasted under anything.
-
-    A page that sells nothing reports on treatments, and promotes none, when it cites its references, tells of harms
-    or is a public body's.
+    What a page that sells says of other clinics is no statement on what it sells. A page that sells nothing reports on
+    treatments, and promotes none, when it cites its references, tells of harms or is a public body's.
     """
     false = reading.derive(false_approvals)
     if false:
@@ -45,7 +39,7 @@ def measure(reading: Reading) -> SignalResult:
         return measured(0, note="no treatment of the kind that needs leave to be sold is promoted")
     if speaks_of_own(reading):
         return measured(0)
-    value = PASTED if any(near_agency(reading, hit) for hit in reading.hits("disclaimers")) else 1.0
+    value = PASTED if any(near_agency(reading, hit) for hit in reading.hits("disclaimers")) else SILENT
     return measured(value, quote_windows(reading, claims, "claimed, with no word on approval"))
 
 
@@ -71,8 +65,8 @@ SIGNAL = Signal(
         "HONcode: justifiability",
         "NewsGuard: responsible presentation",
     ),
-    unit="found",
-    cap=2,
+    unit="degrees",
+    cap=3,
     expected_sign=Sign.NEGATIVE,
     references=(
         (
