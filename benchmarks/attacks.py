@@ -1,6 +1,6 @@
 """Ways to make a page look more credible than it is, each a pure function of a page's HTML or address.
 
-Ten are those that goals were set for; the further ones are what a page says of itself, and came up in a review.
+Ten are those that goals were set for; the further ones are mostly what a page says of itself and of what it read.
 
 They are what a publisher could do in an afternoon with a template and no better knowledge. All names are invented.
 """
@@ -261,7 +261,8 @@ def fabricated_references(html: str) -> str:
 def _study(i: int, subject: str) -> str:
     year, title = 2016 + 2 * i, _STUDIES[i].format(subject=subject)
     where = f"{_JOURNALS[i % 3]}. {year};{11 + i}({2 + i}):{140 + 31 * i}-{149 + 31 * i}."
-    return f"{_SURNAMES[i]} AB, {_SURNAMES[i + 4]} C. {title}. {where} {_resolved(f'10.{4400 + i}/inv.{year}.{140 + i}')}"
+    doi = _resolved(f"10.{4400 + i}/inv.{year}.{140 + i}")
+    return f"{_SURNAMES[i]} AB, {_SURNAMES[i + 4]} C. {title}. {where} {doi}"
 
 
 def reported_prices(html: str) -> str:
@@ -291,4 +292,4 @@ FURTHER = (
     Attack("prices as reports", reported_prices),
     Attack("fabricated references", fabricated_references),
 )
-"""Held to the same goal, each alone."""
+"""Held to the same goal, each alone; tests/integration/test_sanity.py names those that gain more, and how much more."""
