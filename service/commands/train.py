@@ -34,7 +34,7 @@ def command(data: Path, output: Path | None) -> None:
 
     A signal whose weight comes out against its expected sign fails the fit and is named, unless
     models/training/exempted.yml says why it may stay without weight; so does one that is exempted and no longer
-    against its sign. The artifact then stays as it was.
+    against its sign. The model then stays as it was.
 
     Exit status: 0, or 1 when the fit failed or the data cannot be read, 2 when the command was used wrongly.
     """
