@@ -1,6 +1,6 @@
 """Ways to make a page look more credible than it is, each a pure function of a page's HTML or address.
 
-Ten are those that goals were set for; the further ones are what a page says of itself, and came up in a review.
+Ten are those that goals were set for; the further ones are mostly what a page says of itself and of what it read.
 
 They are what a publisher could do in an afternoon with a template and no better knowledge. All names are invented.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count, cycle
 from urllib.parse import urlsplit, urlunsplit
 
 Rewrite = Callable[[str], str]
@@ -21,9 +22,18 @@ _BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.IGNORECASE | re.DOTALL)
 _PARAGRAPH = re.compile(r"(<p(?: [^>]*)?>)([^<]{40,}?)(</p>)")
 _SENTENCE = re.compile(r"(?<=[.!]) (?=[A-Z])")
 
+_HEADLINE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
 _SURNAMES = ("Alderton", "Brask", "Corvane", "Dellmore", "Eskwith", "Farrowby", "Gantley", "Hethers", "Imrie", "Joskel")
 _JOURNALS = ("Annals of Applied Results", "Journal of Advanced Findings", "Archives of General Progress")
 _TOPICS = ("Outcomes in a mixed population", "A review of methods", "New directions and results", "Long-term findings")
+_STUDIES = (
+    "{subject}: a randomized controlled trial",
+    "{subject}: a systematic review and meta-analysis",
+    "A cohort study of {subject} in primary care",
+    "{subject}: harms and benefits at five years",
+)
 _HEDGES = (
     "It may be that",
     "Possibly,",
@@ -64,9 +74,9 @@ class Attack:
     url: Rewrite = str
 
 
-def references(count: int, *, doi: bool) -> str:
+def references(size: int, *, doi: bool) -> str:
     """A list of references to papers there are not, in the form of a bibliography."""
-    return f"<h2>References</h2><ol>{''.join(f'<li>{_reference(i, doi=doi)}</li>' for i in range(count))}</ol>"
+    return f"<h2>References</h2><ol>{''.join(f'<li>{_reference(i, doi=doi)}</li>' for i in range(size))}</ol>"
 
 
 def _reference(i: int, *, doi: bool) -> str:
@@ -97,13 +107,12 @@ def junk_citations(html: str) -> str:
 
 def invented_identifiers(html: str) -> str:
     """A linked DOI that leads nowhere, after each paragraph."""
-    number = iter(range(1, 1000))
+    dois = (f"10.{4000 + number}/inv.2024.{number:04d}" for number in count(1))
+    return _each_paragraph(html, lambda text: f"{text} (doi: {_resolved(next(dois))})")
 
-    def cite(text: str) -> str:
-        doi = f"10.{4000 + next(number)}/inv.2024.{next(number):04d}"
-        return f'{text} (doi: <a href="https://doi.org/{doi}">{doi}</a>)'
 
-    return _each_paragraph(html, cite)
+def _resolved(doi: str) -> str:
+    return f'<a href="https://doi.org/{doi}">{doi}</a>'
 
 
 def pasted_disclaimer(html: str) -> str:
@@ -239,6 +248,23 @@ def unrelated_links(html: str) -> str:
     )
 
 
+def fabricated_references(html: str) -> str:
+    """Four studies that nobody made on the page's own subject, each with a DOI, and a number where they are cited."""
+    numbers = cycle(range(1, len(_STUDIES) + 1))
+    cited = _each_paragraph(html, lambda text: f"{text} [{next(numbers)}]")
+    found = _HEADLINE.search(html)
+    subject = _TAG.sub("", found[1]).strip() if found else "this subject"
+    entries = "".join(f"<li>{_study(i, subject)}</li>" for i in range(len(_STUDIES)))
+    return at_end_of_main(cited, f"<h2>References</h2><ol>{entries}</ol>")
+
+
+def _study(i: int, subject: str) -> str:
+    year, title = 2016 + 2 * i, _STUDIES[i].format(subject=subject)
+    where = f"{_JOURNALS[i % 3]}. {year};{11 + i}({2 + i}):{140 + 31 * i}-{149 + 31 * i}."
+    doi = _resolved(f"10.{4400 + i}/inv.{year}.{140 + i}")
+    return f"{_SURNAMES[i]} AB, {_SURNAMES[i + 4]} C. {title}. {where} {doi}"
+
+
 def reported_prices(html: str) -> str:
     """Every price is said to be what others have paid."""
     return re.sub(r"([$£€] ?\d[\d,]*(?:\.\d+)?)", r"\1, which customers have paid, according to records,", html)
@@ -264,5 +290,6 @@ FURTHER = (
     Attack("funding and interests", funding_lines),
     Attack("unrelated links", unrelated_links),
     Attack("prices as reports", reported_prices),
+    Attack("fabricated references", fabricated_references),
 )
-"""Held to the same goal, each alone."""
+"""Held to the same goal, each alone; tests/integration/test_sanity.py names those that gain more, and how much more."""

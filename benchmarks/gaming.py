@@ -1,4 +1,4 @@
-"""What ten attacks gain on twenty sample pages, each alone and all together, and what six further ones do alone.
+"""What ten attacks gain on twenty sample pages, each alone and all together, and what further ones do alone.
 
     python -m benchmarks.gaming [--model FILE] [--page NAME]
 

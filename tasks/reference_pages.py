@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import click
 
+from models.training.exemptions import exempted
 from scrapers.errors import ScrapeError
 from service import config
 from service.api.problems import KINDS
@@ -22,6 +23,11 @@ WIDTH = 88
 WEIGHT = (
     "A weight is the log-odds from a signal's absence to its full strength. A weight of 0 means that the rated pages "
     "did not bear out what was expected of the signal."
+)
+CONTRADICTING = (
+    "Fitted beside all others, the weights of these came out against the expected sign and were set to 0; any other "
+    "signal would fail `plumbline train` by that. They are the `contradicting` of the fit below. The model card names "
+    "another kind: signals that each by itself speak against their sign on both rated sets, beyond chance.\n"
 )
 
 
@@ -124,6 +130,8 @@ def _model() -> str:
             f"# The model\n\nVersion {model['version']}, SHA-256 `{model['sha256']}`.\n",
             f"Intercept {model['intercept']:+.3f}. {WEIGHT}\n",
             table("signal | weight", weights),
+            f"## Exempted from their sign\n\n{CONTRADICTING}",
+            table("signal | why it stays", [(f"[{name}](signals/{name}.md)", why) for name, why in exempted().items()]),
             "## Fitted on\n",
             table("file | SHA-256", data),
             "## What that fit measured\n",

@@ -83,7 +83,10 @@ def _on(table: Table, name: str) -> dict[str, Any]:
 
 
 def contradicting(by_signal: dict[str, dict[str, Any]]) -> list[str]:
-    """Signals that point against their expected sign, beyond chance, on both deciding sets."""
+    """Signals that by themselves point against their expected sign, beyond chance, on both deciding sets.
+
+    Those whose weight beside all others does are the fit's, and are in its metrics.
+    """
     return [name for name, by_set in by_signal.items() if all(_against(BY_ID[name], by_set[key]) for key in DECIDING)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from models.training import datasets
 from models.training.calibration import calibrate
 from models.training.datasets import Clean, Source
 from models.training.everyday import counted
+from models.training.exemptions import check, exempted
 from models.training.figures import auc, calibration
-from models.training.fit import Signals, fit, out_of_fold, spreads, targets
+from models.training.fit import Fitted, Signals, fit, out_of_fold, spreads, targets
 from models.training.table import Array, Table, tabulate
 from models.training.uncertainty import uncertainty
 
@@ -35,19 +37,24 @@ def load_table(data: Path, clean: Clean) -> Table:
 
 
 def build(data: Path, clean: Clean) -> bytes:
-    """Fit on both sets and write the artifact's JSON. Raises DataError."""
+    """Fit on both sets and write the artifact's JSON. Raises DataError, and SignError before the long part."""
     digests = datasets.digests(data)
-    return encode(load_table(data, clean).decided(), digests)
+    return encode(load_table(data, clean).decided(), digests, exempt=exempted())
 
 
-def encode(table: Table, digests: dict[str, str]) -> bytes:
-    """Fit on decided rows and write the artifact's JSON; `digests` are the data files' SHA-256."""
+def encode(table: Table, digests: dict[str, str], *, exempt: Collection[str] | None = None) -> bytes:
+    """Fit on decided rows and write the artifact's JSON; `digests` are the data files' SHA-256.
+
+    Raises SignError where other signals than those in `exempt` contradict their sign; None allows any.
+    """
     with threadpool_limits(1):  # sums in another order differ in their last digits, and the bytes must not
-        return _document(table, digests)
+        fitted = fit(table)
+        if exempt is not None:
+            check(fitted.contradicting, exempt)
+        return _document(table, fitted, digests)
 
 
-def _document(table: Table, digests: dict[str, str]) -> bytes:
-    fitted = fit(table)
+def _document(table: Table, fitted: Fitted, digests: dict[str, str]) -> bytes:
     seen = fitted.completed(table)
     held_out = out_of_fold(table, Signals.fit)
     calibrated = calibrate(table, held_out)

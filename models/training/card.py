@@ -126,13 +126,15 @@ def _signals(document: Mapping[str, Any], artifact: Artifact) -> str:
         )
         for name, by_set in document["signals"].items()
     )
-    against = ", ".join(document["contradicting"]) or "none"
+    alone = ", ".join(document["contradicting"]) or "none"
+    beside = ", ".join(artifact.model.metrics.get("contradicting", ())) or "none"
     return (
         "Each signal by itself: the share of pages it can be measured on, the share of those it fires on, and its AUC "
         'for "credible" (on FTD: for "promotes nothing") where it is measured; below .5 it speaks against. `moves` is '
         "the standard deviation of its contribution over all pages, in log-odds.\n\n"
         + _table(head, rows)
-        + f"\nAgainst their expected sign, beyond chance, on Sondhi and on Schwarz: {against}.\n"
+        + f"\nAgainst their expected sign each by itself, beyond chance, on Sondhi and on Schwarz: {alone}. Against it "
+        f"beside all other signals, in the fit, and so without weight ([why they stay](model.md)): {beside}.\n"
     )
 
 

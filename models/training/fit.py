@@ -1,7 +1,7 @@
 """Fit the additive model: scikit-learn's logistic regression over centred strengths, grouped by site throughout.
 
 What pulls the weights is in `regress`. A signal whose fitted sign contradicts its expected sign all the same carries no
-weight and is named in the metrics.
+weight and is named in the metrics; `exemptions` says which may.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The evaluation gate: floors that no figure may fall below, bound to the data they were measured on.
 
 A floor is lowered by an explicit flag only, and its highest value is kept beside it: a floor that is not at its
-highest must be named in the changelog.
+highest must be named in the changelog as it is now, and no other as lowered.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from models.training.goals import BY_KEY, GOALS, Goal
 SLACK = 0.005
 """A floor is set this much below what was measured, for the last digits of another machine's arithmetic."""
 DIGITS = 4
+_LOWERED = "- Lowered the floor of"
 
 
 class GateError(ValueError):
@@ -115,18 +116,27 @@ def lowered(floors: Floors, key: str, bound: float) -> Floors:
 
 
 def unexplained(floors: Floors, changelog: str) -> list[str]:
-    """Floors below the highest they were that the changelog has no line for."""
-    return [
-        key
-        for key, floor in floors.floors.items()
-        if floor.bound != floor.strictest and not any(_names(line, key, floor) for line in changelog.splitlines())
-    ]
+    """Floors below the highest they were that the changelog has no line for, with its reason."""
+    lines = changelog.splitlines()
+    return [key for key, needed in _needed(floors).items() if not any(_explains(line, needed) for line in lines)]
 
 
-def _names(line: str, key: str, floor: Floor) -> bool:
-    return f"`{key}`" in line and f"{floor.bound:g}" in line
+def outdated(floors: Floors, changelog: str) -> list[str]:
+    """Lines of the changelog's newest section on a lowered floor that is now elsewhere, or at its highest again."""
+    newest = changelog.partition("\n## [")[2].partition("\n## [")[0]
+    lines = [line for line in newest.splitlines() if line.startswith(_LOWERED)]
+    return [line for line in lines if not any(_explains(line, needed) for needed in _needed(floors).values())]
+
+
+def _needed(floors: Floors) -> dict[str, str]:
+    lowered = {key: floor for key, floor in floors.floors.items() if floor.bound != floor.strictest}
+    return {key: changelog_line(key, floor) for key, floor in lowered.items()}
+
+
+def _explains(line: str, needed: str) -> bool:
+    return line.startswith(needed) and len(line) > len(needed)
 
 
 def changelog_line(key: str, floor: Floor) -> str:
     """The line that the changelog needs for a lowered floor, without its reason."""
-    return f"- Lowered the floor of `{key}` from {floor.strictest:g} to {floor.bound:g}: "
+    return f"{_LOWERED} `{key}` from {floor.strictest:g} to {floor.bound:g}: "

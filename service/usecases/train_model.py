@@ -13,7 +13,10 @@ from service.usecases.score_source import unreadable
 
 
 def train_model(data: Path) -> bytes:
-    """The artifact's JSON, byte for byte the same for the same data. Raises models.training.datasets.DataError."""
+    """The artifact's JSON, byte for byte the same for the same data.
+
+    Raises models.training.datasets.DataError, and models.training.exemptions.SignError where a sign is contradicted.
+    """
     return build(data, clean)
 
 

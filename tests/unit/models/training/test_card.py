@@ -49,6 +49,19 @@ def test_figures_of_another_model_are_said_to_be(document: Document, artifact: A
     assert "not what the code fitted" in card(changed, artifact)
 
 
+def test_signals_against_their_sign_are_told_alone_and_beside_the_others(
+    document: Document, artifact: Artifact
+) -> None:
+    metrics = {"contradicting": ["praise", "age"]}
+    fitted = replace(artifact, model=replace(artifact.model, metrics=metrics))
+    (line,) = (
+        line for line in card({**document, "contradicting": ["costs"]}, fitted).splitlines() if "Against" in line
+    )
+    assert (
+        line.index("each by itself") < line.index("costs") < line.index("beside all other") < line.index("praise, age")
+    )
+
+
 def test_tables_have_as_many_cells_in_every_row(document: Document, artifact: Artifact) -> None:
     for block in re.findall(r"(?:^\|.*\n)+", card(document, artifact), re.MULTILINE):
         assert len({line.count("|") for line in block.splitlines()}) == 1
