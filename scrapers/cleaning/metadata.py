@@ -136,8 +136,14 @@ def _near_title(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks[max(0, first - NEAR_TITLE) : first + NEAR_TITLE]
 
 
-def _bare(top: Iterable[Block]) -> date | None:
-    return next((found for block in top if (found := bare_date(block.text)) is not None), None)
+def _beside(before: Block | None, block: Block) -> bool:
+    return before is not None and before.kind is block.kind is Kind.CELL
+
+
+def _bare(top: Sequence[Block]) -> date | None:
+    """The first date that stands in a line of its own; beside another cell it is of what a table lists."""
+    lines = [block for before, block in zip([None, *top], top, strict=False) if not _beside(before, block)]
+    return next((found for block in lines if (found := bare_date(block.text)) is not None), None)
 
 
 def _authors(
