@@ -22,8 +22,9 @@ _EVENTS = frozenset(_EVENTS_WORDS.split())
 """Words beside the date of something else than the page."""
 _LATER = re.compile(r"\b(?:(?:use|sell) by|best before|next|for review|review (?:date|due))\b")
 """What begins the line of a day on which something goes off, or is due."""
-_SHORT = 12
-"""Words up to which a cell is one of a table of facts; old pages set their whole text in cells."""
+_STEPS = (-3, -2, -1, 1, 2, 3)
+_DATED = 20
+"""Characters of a cell that holds nothing but a date. Old pages set their whole text in cells, with one of its own."""
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
@@ -148,10 +149,15 @@ def _alone(block: Block, start: int, end: int) -> bool:
 
 
 def _in_table(reading: Reading, index: int) -> bool:
-    """Whether the block is one of three cells of a few words in a row; their dates are of what the table lists."""
-    near = reading.page.blocks[max(0, index - 2) : index + 3]
-    short = "".join("x" if block.kind is Kind.CELL and block.text.count(" ") < _SHORT else " " for block in near)
-    return reading.page.blocks[index].kind is Kind.CELL and "xxx" in short
+    """Whether the block is one of several cells in a row that hold a date and nothing else, as of batches of a drug."""
+    return _is_date(reading, index) and any(_is_date(reading, index + step) for step in _STEPS)
+
+
+def _is_date(reading: Reading, index: int) -> bool:
+    cell = reading.page.blocks[index : index + 1] if index >= 0 else ()
+    if not cell or cell[0].kind is not Kind.CELL or len(cell[0].text) > _DATED:
+        return False
+    return any((start, end) == (0, len(cell[0].text)) for _, start, end in find_dates(cell[0].text))
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:

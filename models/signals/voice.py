@@ -12,7 +12,6 @@ from models.reading import EVERYWHERE, Hit, Reading
 from models.signals.quotations import enclosing, is_own
 from models.signals.scope import LONGEST, around
 from models.signals.selling import sells
-from models.signals.work_titles import in_quoted_title
 
 SCARE = 45
 """Characters up to which a quotation that is no sentence holds its words at arm's length: a "miracle cure"."""
@@ -24,11 +23,9 @@ _TOLD = 10
 
 
 def quoted(reading: Reading, hit: Hit) -> bool:
-    """Whether the hit's words are somebody else's: attributed, a title, in scare quotes or retold."""
+    """Whether the hit's words are somebody else's: attributed in quotation marks, in scare quotes or retold."""
     if reading.derive(_stands_behind):
         return False
-    if in_quoted_title(reading, hit):
-        return True
     if reading.page.blocks[hit.block].kind is Kind.QUOTE:
         return reading.derive(_quotes_little)
     quotation = enclosing(reading, hit)

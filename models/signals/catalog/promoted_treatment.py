@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="promoted_treatment",
-    version=4,
+    version=5,
     category=Category.COMMERCIAL,
     title="Sells the very treatment it praises",
     failure_title="Does not sell a treatment that it praises",
