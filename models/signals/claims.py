@@ -7,7 +7,9 @@ import re
 from models.page import Kind
 from models.reading import CONTENT, Hit, Reading
 from models.signals.scope import LONGEST, around, negated
+from models.signals.selling import sells
 from models.signals.voice import quoted
+from models.signals.work_titles import in_quoted_title
 
 _CLAUSE = 120
 """Characters over which a condition carries, unless a comma or the like ends it before."""
@@ -67,7 +69,12 @@ def _joined(reading: Reading, denied: Hit, hit: Hit) -> bool:
 def _is_denied(reading: Reading, hit: Hit) -> bool:
     if negated(reading, hit) or _supposed(reading, hit) or _framed(reading, hit) or quoted(reading, hit):
         return True
-    return _by_a_person(reading, hit) or _by_a_harm(reading, hit)
+    return _by_a_person(reading, hit) or _by_a_harm(reading, hit) or _cited(reading, hit)
+
+
+def _cited(reading: Reading, hit: Hit) -> bool:
+    """Whether it is the title of a work, as in a notice of retraction; a seller's titles are its own claims."""
+    return in_quoted_title(reading, hit) and not reading.derive(sells)
 
 
 def _framed(reading: Reading, hit: Hit) -> bool:

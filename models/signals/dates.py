@@ -13,12 +13,20 @@ from models.signals.labels import labelled_at
 from models.signals.written_dates import MONTH, YEAR, find_dates
 
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[a-z]+")
 _EVENTS_WORDS = """
-    are begins born deadline died due end ended ends expires founded held is joined member opens starts until was
-    were will
+    are batch bbe begins born deadline died due end ended ends exp expires expiry expiration founded held is joined lot
+    manufactured member opens starts until was were will
 """
 _EVENTS = frozenset(_EVENTS_WORDS.split())
 """Words beside the date of something else than the page."""
+_LATER = re.compile(
+    r"\b(?:(?:use|sell) by|best before|next|for review|review (?:date|due)|(?:to|will) be (?:checked|reviewed|updated))\b"
+)
+"""What begins the line of a day on which something goes off, or is due."""
+_STEPS = (-3, -2, -1, 1, 2, 3)
+_DATED = 20
+"""Characters of a cell that holds nothing but a date. Old pages set their whole text in cells, with one of its own."""
 _LABEL_REACH = 60
 """Characters between a label and its date."""
 _TOP = 20
@@ -126,7 +134,7 @@ def _at_top(reading: Reading) -> Iterator[PageDate]:
     bylined = {hit.block for hit in reading.hits("bylines", zones=EVERYWHERE) if hit.start <= 1}
     for index, block in main:
         line = _DATELINE.match(block.text)
-        if (len(block.text) > _BYLINE and not line) or block.kind is Kind.TITLE:
+        if (len(block.text) > _BYLINE and not line) or block.kind is Kind.TITLE or _in_table(reading, index):
             continue
         heads = index in bylined or _ISSUE.match(block.text)
         for day, start, end in find_dates(line.group() if line else block.text):
@@ -136,8 +144,22 @@ def _at_top(reading: Reading) -> Iterator[PageDate]:
 
 def _alone(block: Block, start: int, end: int) -> bool:
     """Whether the block is little more than this date, with a day, and a weekday or a time."""
-    full = len(_NUMBER.findall(block.text[start:end])) > 1
-    return full and len(block.text) - (end - start) <= 25 and _EVENTS.isdisjoint(block.text.lower().split())
+    day, text = block.text[start:end], block.text.lower()
+    full = len(_NUMBER.findall(day)) > (1 if any(map(str.isalpha, day)) else 2)
+    own = _EVENTS.isdisjoint(_WORD.findall(text)) and not _LATER.search(text)
+    return full and own and len(text) - (end - start) <= 25
+
+
+def _in_table(reading: Reading, index: int) -> bool:
+    """Whether the block is one of several cells in a row that hold a date and nothing else, as of batches of a drug."""
+    return _is_date(reading, index) and any(_is_date(reading, index + step) for step in _STEPS)
+
+
+def _is_date(reading: Reading, index: int) -> bool:
+    cell = reading.page.blocks[index : index + 1] if index >= 0 else ()
+    if not cell or cell[0].kind is not Kind.CELL or len(cell[0].text) > _DATED:
+        return False
+    return any((start, end) == (0, len(cell[0].text)) for _, start, end in find_dates(cell[0].text))
 
 
 def _declared(reading: Reading, name: str) -> Iterator[PageDate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.page import Kind
 from models.reading import Hit, Reading
 
@@ -9,6 +11,19 @@ _FOLLOWING = 2
 """Capitalised words after a pronoun that make it part of a title; in prose small letters follow."""
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 """Blocks whose words have capitals only in names; headings often capitalise every word."""
+_LONGEST = 300
+"""Characters of a title, up to the word that is looked at."""
+_QUOTED = re.compile(
+    r"\b(?:article|paper|study|report|review|preprint|manuscript|abstract|chapter|entitled|titled),? "
+    r"(?:[\"“][^\"”]{0,300}|['‘](?:[^'’]|['’](?=\w)){0,300})$"
+)
+"""What opens a title in quotation marks, up to the word that is looked at."""
+
+
+def in_quoted_title(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit stands in quotation marks after a word such as "article", as in a notice of retraction."""
+    text = reading.page.blocks[hit.block].text
+    return _QUOTED.search(text[max(0, hit.start - _LONGEST) : hit.start]) is not None
 
 
 def in_title(reading: Reading, hit: Hit) -> bool:

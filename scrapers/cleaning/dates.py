@@ -36,11 +36,13 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MODIFIED = re.compile(
-    r"updated?|amended|modified|reviewed|revised|revision|aktualisiert|geändert|mise à jour|actualizado", re.IGNORECASE
+    r"(?<!next )(?<!to be )(?<!will be )(?:updated?|amended|modified|reviewed|revised|revision|aktualisiert|geändert"
+    r"|mise à jour|actualizado)",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"published|epub|posted|publication date|release date|created|issued|written|veröffentlicht|publié|publicado"
-    r"|^date\b",
+    r"|^date\b(?! due)(?! (?:of|for) (?:birth|death|expir|manufactur|next|production|review))",
     re.IGNORECASE,
 )
 
@@ -53,11 +55,16 @@ _ABOUT_ITSELF = re.compile(
 )
 """What stands before a label of the page's own dates: nothing, a break, or the page and a few words."""
 _EVENTS_WORDS = """
-    are begins born deadline died due end ended ends expires founded held is joined member opens starts until was
-    were will
+    are batch bbe begins born deadline died due end ended ends exp expires expiry expiration founded held is joined lot
+    manufactured member opens starts until was were will
 """
 _EVENTS = frozenset(_EVENTS_WORDS.split())
 """Words beside the date of something else than the page."""
+_LATER = re.compile(
+    r"\b(?:(?:use|sell) by|best before|next|for review|review (?:date|due)|(?:to|will) be (?:checked|reviewed|updated))\b"
+)
+"""What begins the line of a day on which something goes off, or is due."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def parse_date(text: str) -> date | None:
@@ -137,4 +144,4 @@ def bare_date(text: str) -> date | None:
 
 def _is_prose(text: str) -> bool:
     """Whether it is the date of something else, as in "The fair is on 3 May 2021"."""
-    return not _EVENTS.isdisjoint(text.lower().split())
+    return not _EVENTS.isdisjoint(_WORD.findall(text.lower())) or _LATER.search(text.lower()) is not None

@@ -16,6 +16,8 @@ from scrapers.cleaning.structured import StructuredData
 MAX_OPEN_GRAPH = 60
 NEAR_TITLE = 14
 """Lines before and after the first heading among which a byline or a bare date is looked for."""
+DATED = 20
+"""Characters of a cell that holds nothing but a date."""
 
 _OWN = frozenset([Zone.MAIN, Zone.CHROME])
 """Where a page speaks of itself; comments and references give dates and names of others."""
@@ -136,8 +138,16 @@ def _near_title(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks[max(0, first - NEAR_TITLE) : first + NEAR_TITLE]
 
 
-def _bare(top: Iterable[Block]) -> date | None:
-    return next((found for block in top if (found := bare_date(block.text)) is not None), None)
+def _is_date(block: Block) -> bool:
+    """Whether it is a cell that holds little more than a date."""
+    return block.kind is Kind.CELL and len(block.text) <= DATED and bare_date(block.text) is not None
+
+
+def _bare(top: Sequence[Block]) -> date | None:
+    """The first date in a line that holds little else; of several in cells near one another none is the page's."""
+    dated = [_is_date(block) for block in top]
+    lines = (block for i, block in enumerate(top) if not (dated[i] and sum(dated[max(0, i - 3) : i + 4]) > 1))
+    return next((found for block in lines if (found := bare_date(block.text)) is not None), None)
 
 
 def _authors(

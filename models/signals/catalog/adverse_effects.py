@@ -17,7 +17,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="adverse_effects",
-    version=5,
+    version=6,
     category=Category.BALANCE,
     title="Tells which harms there are",
     failure_title="Tells of no particular harm",

@@ -25,7 +25,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="age",
-    version=4,
+    version=5,
     category=Category.CURRENCY,
     title="Was last dated more than a year ago",
     failure_title="Was dated within the last year",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="benefits",
-    version=9,
+    version=10,
     category=Category.BALANCE,
     title="Names benefits",
     failure_title="Names no benefit",

@@ -18,7 +18,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="calls_to_action",
-    version=5,
+    version=6,
     category=Category.COMMERCIAL,
     title="Asks readers to become customers",
     failure_title="Asks readers for no business",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from models.reading import EVERYWHERE, Reading
+from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
+from models.signals.boilerplate import disclaimer_hits
 from models.signals.engines import measured
 from models.signals.scope import one_a_sentence
 from models.signals.windows import quote_windows
@@ -12,19 +13,19 @@ from models.signals.windows import quote_windows
 
 def measure(reading: Reading) -> SignalResult:
     """1 when there is a disclaimer of claims or results, in the text or around it; more of them say no more."""
-    hits = one_a_sentence(reading.hits("disclaimers", zones=EVERYWHERE))
+    hits = one_a_sentence(reading.derive(disclaimer_hits))
     return measured(1 if hits else 0, quote_windows(reading, hits, "disclaimer"))
 
 
 SIGNAL = Signal(
     id="disclaimers",
-    version=4,
+    version=5,
     category=Category.REGULATORY,
     title="Disclaims its claims in boilerplate",
     failure_title="Has no boilerplate disclaimer",
     why=(
-        "A line that nothing was evaluated or that results vary is set where claims need it. It protects "
-        "the seller more than the reader, so it says little either way."
+        "A line that nothing was evaluated or that results vary is set where claims need it, and protects the seller "
+        "more than the reader. How this bears on credibility is learned."
     ),
     criteria=(
         "HONcode: justifiability",

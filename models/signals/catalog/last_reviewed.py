@@ -17,17 +17,17 @@ single other thing does: an earlier day of publication, a day of the next review
 CHANGED = 0.3
 """What a mere change counts beside a review: a stamp that any edit sets."""
 STALE = 5 * 365.25
-"""Days after which a review says nothing of the page today, nor does one that is promised so far ahead."""
+"""Days after which a review says nothing of the page today."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """1 for a review, past or due, that two other things on the page bear out, else less.
+    """1 for a review that two other things on the page bear out, else less; one that is only promised is none.
 
     They are an earlier day of publication in another line, a day of the next review beside the last, and the structured
     data. Who reviewed it is another signal's. A change since publication counts a fraction of a review, and neither
     counts after five years.
     """
-    reviews = _near(reading, (*reading.derive(reviewed_dates), *reading.derive(next_reviews)))
+    reviews = _near(reading, reading.derive(reviewed_dates))
     dates, what = (reviews, "reviewed") if reviews else (_changes(reading), "changed")
     if not dates:
         old = reading.derive(reviewed_dates)
@@ -38,7 +38,7 @@ def measure(reading: Reading) -> SignalResult:
 
 
 def _near(reading: Reading, dates: Iterable[PageDate]) -> list[PageDate]:
-    return [found for found in dates if abs((reading.today - found.day).days) <= STALE]
+    return [found for found in dates if (reading.today - found.day).days <= STALE]
 
 
 def _changes(reading: Reading) -> list[PageDate]:
@@ -59,7 +59,7 @@ def _trust(reading: Reading, dates: Iterable[PageDate]) -> float:
 
 SIGNAL = Signal(
     id="last_reviewed",
-    version=6,
+    version=7,
     category=Category.CURRENCY,
     title="Says when it was last reviewed or changed",
     failure_title="Does not say when it was last reviewed or changed",

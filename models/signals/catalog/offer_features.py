@@ -15,7 +15,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="offer_features",
-    version=3,
+    version=4,
     category=Category.COMMERCIAL,
     title="Lists what an offer comes with",
     failure_title="Lists no features of an offer",

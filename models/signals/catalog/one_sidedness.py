@@ -27,7 +27,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="one_sidedness",
-    version=8,
+    version=9,
     category=Category.BALANCE,
     title="Names benefits without as much on risks",
     failure_title="Sets risks beside benefits",

@@ -10,6 +10,8 @@ from models.signals.scope import asserted, new_sentences
 from models.signals.voice import own
 from models.signals.windows import quote_windows
 
+_QUALIFYING = ("disclaimers", "outcome_limits", "care_seeking")
+
 
 def measure(reading: Reading) -> SignalResult:
     """Different sentences of the main text that promise an outcome; a denial, a question or a disclaimer is none."""
@@ -20,7 +22,7 @@ def measure(reading: Reading) -> SignalResult:
 
 def _qualified(reading: Reading, hit: Hit) -> bool:
     """Whether its sentence takes the promise back, or says where to turn when it does not come true."""
-    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in ("disclaimers", "care_seeking"))
+    return any(reading.sentence_hits(lexicon, hit.sentence) for lexicon in _QUALIFYING)
 
 
 SIGNAL = Signal(

@@ -21,7 +21,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="published_date",
-    version=5,
+    version=6,
     category=Category.CURRENCY,
     title="Says when it was published",
     failure_title="Does not say when it was published",

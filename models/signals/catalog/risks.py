@@ -18,7 +18,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="risks",
-    version=6,
+    version=7,
     category=Category.BALANCE,
     title="Names risks and side effects",
     failure_title="Names no risk",

@@ -66,7 +66,7 @@ def _own_name(reading: Reading) -> Iterator[Evidence]:
 
 SIGNAL = Signal(
     id="self_promotion",
-    version=5,
+    version=6,
     category=Category.COMMERCIAL,
     title="Sells what it describes",
     failure_title="Sells nothing it describes",

@@ -26,7 +26,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="sourced_claims",
-    version=7,
+    version=8,
     category=Category.CITATIONS,
     title="Backs what it claims with sources",
     failure_title="Backs none of its claims with a source",

@@ -12,15 +12,27 @@ from models.signals.base import Category, Sign, Signal
 from models.signals.engines import distinct, measured, quote, quote_hits
 from models.signals.scope import affirmed
 
+_CHROME = frozenset({Zone.CHROME})
 _LINE = 8
 """Words up to which a block is a label or credit and no prose."""
+_NOTICE = 25
+"""Words up to which a block of a page's header or footer is a notice about it."""
+_ABOUT_PAGE = frozenset(["this", "following"])
+"""Words that begin a notice; the labels of other posts in a header or footer begin with none."""
+_SITES = frozenset(["site", "website", "blog"])
+"""What a notice is about that stands under every page of a site."""
 _TAG = re.compile(r"(?<!\S)#(?:ad|advert|spon|sponsored|gifted|paidpartnership)\b", re.IGNORECASE)
 """Labels of those who post for pay, as #ad."""
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Distinct labels and tags of paid content in the main text, and credits to a sponsor that open a short line."""
-    labels = reading.hits("sponsorship_labels")
+    """Distinct labels and tags of paid content in the main text, and credits to a sponsor that open a short line.
+
+    Around the text, where news pages label their advertising space and what they link to, only a notice about this
+    page counts, and a label right above the headline.
+    """
+    around = (hit for hit in reading.hits("sponsorship_labels", zones=_CHROME) if _labels_page(reading, hit))
+    labels = (*reading.hits("sponsorship_labels"), *around)
     lines = tuple(hit for hit in reading.hits("sponsor_credits") if _opens_line(reading, hit))
     found = distinct(reading, sorted(affirmed(reading, (*labels, *lines)), key=lambda hit: (hit.block, hit.start)))
     tags = {tag.quote.lower(): tag for tag in _tags(reading)}
@@ -35,6 +47,16 @@ def _tags(reading: Reading) -> Iterator[Evidence]:
                 yield quote(reading, index, *match.span(), "label")
 
 
+def _labels_page(reading: Reading, hit: Hit) -> bool:
+    """Whether a block around the text is a notice on this page, or nothing but a label above its headline."""
+    words = reading.words[hit.block].lower
+    if hit.first == 0 and words[0] in _ABOUT_PAGE:
+        return len(words) <= _NOTICE and words[1] not in _SITES
+    following = reading.page.blocks[hit.block + 1 : hit.block + 2]
+    above = any(block.level == 1 and block.zone is Zone.MAIN for block in following)
+    return hit.first == 0 and len(words) <= _LINE and above
+
+
 def _opens_line(reading: Reading, hit: Hit) -> bool:
     """Whether the hit opens a short block; a single word must be the whole of it."""
     words = len(reading.words[hit.block].lower)
@@ -43,7 +65,7 @@ def _opens_line(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="sponsorship",
-    version=4,
+    version=5,
     category=Category.COMMERCIAL,
     title="Carries content that someone paid for",
     failure_title="Carries no label of paid content",

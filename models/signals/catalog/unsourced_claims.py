@@ -26,7 +26,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="unsourced_claims",
-    version=3,
+    version=4,
     category=Category.CITATIONS,
     title="Claims health effects and leads to no source at all",
     failure_title="Does not leave its claims without any source",

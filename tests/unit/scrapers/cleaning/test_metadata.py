@@ -109,6 +109,28 @@ def test_a_sentence_about_a_publication_dates_nothing() -> None:
     assert said("", "<h1>Pears</h1><p>A count published in March 2019 found fewer pears.</p>").published is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Exp: 12 May 2021",
+        "Use by 12 May 2021",
+        "Lot 4471, 12 May 2021",
+        "Date of expiry: 12 May 2021",
+        "Next reviewed: 12 May 2021",
+        "To be updated by 12 May 2021",
+    ],
+)
+def test_a_day_on_which_something_goes_off_or_is_due_dates_nothing(line: str) -> None:
+    found = said("", f"<h1>Pears</h1><p>{line}</p><p>Text.</p>")
+    assert (found.published, found.modified) == (None, None)
+
+
+def test_a_date_alone_in_a_cell_dates_the_page_and_a_column_of_dates_does_not() -> None:
+    rows = "<tr><td>A1</td><td>11 Oct 2021</td></tr>"
+    assert said("", f"<h1>Pears</h1><table>{rows}</table>").published == date(2021, 10, 11)
+    assert said("", f"<h1>Pears</h1><table>{rows}<tr><td>A2</td><td>2 Dec 2021</td></tr></table>").published is None
+
+
 def test_microdata_types_time_elements_and_author_links() -> None:
     body = (
         "<div itemscope itemtype='https://schema.org/Product'><h1>Pears</h1><a rel=author href=/j>Jane Doe</a>"
