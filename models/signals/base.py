@@ -70,7 +70,7 @@ class Signal:
     title: str
     """Said when the signal fires (value above `fires_above`): "Names its sources"."""
     failure_title: str
-    """Said when it does not: "Names no source"."""
+    """Said when it does not, as what was looked for and not found, which is all that is known: "No source found"."""
     why: str
     """Why it matters, for a reader, in a sentence or two."""
     criteria: tuple[str, ...]

@@ -28,7 +28,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.CURRENCY,
     title="Was last dated more than a year ago",
-    failure_title="Was dated within the last year",
+    failure_title="The latest date found is less than a year old",
     why="What is known about treatments changes. Raters of health pages ask whether the page is younger than "
     "five years.",
     criteria=("QUEST: currency", "JAMA: currency", "DISCERN: 5 dates clear"),

@@ -21,7 +21,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.REGULATORY,
     title="Disclaims its claims in boilerplate",
-    failure_title="Has no boilerplate disclaimer",
+    failure_title="No boilerplate disclaimer found",
     why=(
         "A line that nothing was evaluated or that results vary is set where claims need it. It protects "
         "the seller more than the reader, so it says little either way."

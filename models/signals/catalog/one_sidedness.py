@@ -30,7 +30,7 @@ SIGNAL = Signal(
     version=8,
     category=Category.BALANCE,
     title="Names benefits without as much on risks",
-    failure_title="Sets risks beside benefits",
+    failure_title="Benefits were not found to outnumber risks",
     why=("A page that claims many benefits and names few risks or none tells one side. Balanced pages name both."),
     criteria=(
         "DISCERN: 6 balanced",

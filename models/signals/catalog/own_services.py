@@ -18,7 +18,7 @@ SIGNAL = Signal(
     version=2,
     category=Category.COMMERCIAL,
     title="Speaks of its own services and customers",
-    failure_title="Speaks of no services of its own",
+    failure_title="No mention of its own services or customers found",
     why="Whoever writes of our services and our customers wants the reader to become one. "
     "Hospitals and charities do so too, which is why the way it counts is learned.",
     criteria=("QUEST: conflict of interest", "NewsGuard: who is in charge and conflicts"),

@@ -23,7 +23,7 @@ SIGNAL = Signal(
     version=1,
     category=Category.COMMERCIAL,
     title="Is worded like texts that promote something",
-    failure_title="Is not worded like texts that promote something",
+    failure_title="Little wording of promotion found",
     why="Texts that promote a product or service share everyday words, whatever their trade. The words quoted speak "
     "most for promotion here; how much each counts was fitted on texts that readers graded by what they are for.",
     criteria=("QUEST: conflict of interest", "HONcode: advertising policy"),

@@ -29,7 +29,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.CITATIONS,
     title="Claims health effects and leads to no source at all",
-    failure_title="Does not leave its claims without any source",
+    failure_title="Claims health effects, and a source was found on the page",
     why="Who says that something heals can say where that was shown. A page that claims and names nothing leaves its "
     "reader with its word alone.",
     criteria=("HONcode: justifiability", "QUEST: attribution", "DISCERN: 4 sources clear", "JAMA: attribution"),

@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.CERTAINTY,
     title="Leaves open how many, who says so or by what measure",
-    failure_title="Says how many, who says so and by what measure",
+    failure_title="No wording found that leaves open how many or who says so",
     why=(
         "'Many', 'it is widely believed' or 'one of the best' sounds like a fact and gives nothing to check. Careful "
         "summaries need such words too, so what their number says is learned."
