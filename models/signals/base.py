@@ -107,3 +107,8 @@ class Signal:
     def strength(self, value: float) -> float:
         """The value on a saturating scale from 0 to 1: logarithmic up to the cap, flat beyond it."""
         return math.log1p(min(max(value, 0.0), self.cap)) / math.log1p(self.cap)
+
+
+def taken_away(_: object) -> float:
+    """The value after an act that leaves nothing of a signal: it promises nothing where more of it counts for good."""
+    return 0.0

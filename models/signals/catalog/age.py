@@ -37,5 +37,5 @@ SIGNAL = Signal(
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
 )

@@ -73,6 +73,6 @@ SIGNAL = Signal(
     references=(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
     ),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
     yields=lambda _: BORNE_OUT,
 )

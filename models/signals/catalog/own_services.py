@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.advertising import thickness
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Sign, Signal, taken_away
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -27,5 +27,6 @@ SIGNAL = Signal(
     expected_sign=Sign.LEARNED,
     measure=measure,
     action="Keep what you offer on a page of its own, apart from the medical text",
+    yields=taken_away,
     references=("Sharoff 2018, Functional Text Dimensions for the annotation of web corpora",),
 )

@@ -34,6 +34,6 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
     yields=lambda _: 1.0,
 )

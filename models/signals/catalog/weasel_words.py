@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.reading import Reading
 from models.report import SignalResult
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Sign, Signal, taken_away
 from models.signals.engines import rate
 from models.signals.uncertainty import weasel_hits
 
@@ -37,5 +37,6 @@ SIGNAL = Signal(
         "Farkas et al. 2010, The CoNLL-2010 shared task: learning to detect hedges and their scope",
     ),
     action="Say how many, name who holds the view, and give the measure",
+    yields=taken_away,
     measure=measure,
 )
