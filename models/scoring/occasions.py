@@ -17,8 +17,8 @@ from models.signals.subject import headline_words, stems
 from models.signals.threads import is_thread
 
 _CLAIMS, _TOLD = 2, 3
-"""Claims that make a page one on a treatment, and harms told (selling counts as one) that make it one on health: a
-single one may be a turn of speech."""
+"""Claims that make a page one on a treatment, and harms told (selling counts as one) or, where it sells, sentences that
+name an ailment, that make it one on health: a single one may be a turn of speech."""
 _STUDIES = ("study_trials", "study_early", "study_reviews", "study_observations", "vague_sources")
 
 
@@ -49,6 +49,12 @@ def informs(reading: Reading) -> bool:
         return False
     told = len({hit.sentence for hit in reading.derive(harm_hits)}) + reading.derive(sells)
     return told >= _TOLD or reading.derive(vouches)
+
+
+def sells_beside_advice(reading: Reading) -> bool:
+    """Whether there is text on health to keep apart from what is on sale."""
+    named = len({hit.sentence for hit in reading.hits("ailments")}) if reading.derive(sells) else 0
+    return informs(reading) or (named >= _TOLD and written_by_one(reading))
 
 
 def vouches(reading: Reading) -> bool:
@@ -104,12 +110,14 @@ _QUOTED_BY = {"promotional_wording": _PRAISE, **dict.fromkeys(_SOURCES, _UNSOURC
 """The signals of which one must quote what is to be mended, where it is not the signal itself."""
 _DATES = ("age", "last_reviewed", "published_date")
 _ANY_TEXT = ("absolutes", "outcome_promises", "clickbait_title", "shouting")
+_SALES = ("calls_to_action", "checkout", "offers", "prices", "self_promotion")
 _BALANCE = ("limits", "one_sidedness", "risks", "adverse_effects", "alternatives", "costs", "professional_advice")
 _STUDY = ("study_design", "study_types", "study_funding", "observed_findings", "effect_sizes", "comparators")
 _OCCASIONS: dict[str, Callable[[Reading], bool]] = {
     **dict.fromkeys(("contact", "policies"), anywhere),
     **dict.fromkeys((*_DATES, *_ANY_TEXT), written_by_one),
     **dict.fromkeys(_SOURCES, appeals_to_research),
+    **dict.fromkeys(_SALES, sells_beside_advice),
     **dict.fromkeys(_BALANCE, vouches),
     **dict.fromkeys(_STUDY, reports_research),
     "quoted_experts": lets_speak,

@@ -10,7 +10,7 @@ from models.signals.written_dates import find_dates
 
 _TYPES = frozenset({"DiscussionForumPosting", "QAPage"})
 _POSTED = re.compile(r"\b(?:ago|joined|posted|replied|wrote)\b", re.IGNORECASE)
-_LINE, _POST = 8, 8
+_LINE, _POST = 12, 8
 """Words up to which a line says who posted when, and from which on what follows is what they wrote."""
 _POSTS, _VOICES = 3, 2
 """Posts that make a thread, and how many of them speak in the first person and how many people do: a chronicle's

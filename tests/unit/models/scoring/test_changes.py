@@ -177,6 +177,15 @@ def test_what_a_page_calls_for_is_asked(opening: str, text: str) -> None:
     assert any(act.startswith(opening) for act in acts(f"<p>{FILL}</p><p>{CURE}</p>{text}"))
 
 
+def test_a_shop_keeps_its_offers_apart_from_text_on_health_where_it_has_any() -> None:
+    ailments = "<p>Arthritis begins early. Gout comes in the night. Sciatica runs down the leg.</p>"
+    offer = f"{SALE}<p>Book your appointment online today. Our prices start at $300.</p>"
+    assert any(act.startswith("Keep offers") for act in acts(f"<p>{FILL}</p>{ailments}{offer}"))
+    assert not any(
+        act.startswith("Keep offers") for act in acts(f"<p>{'A chair is made to be sat on. ' * 30}</p>{offer}")
+    )
+
+
 def test_no_gain_is_promised_for_leaving_out_what_counts_for_the_page() -> None:
     text = "Many people think so, and it is widely believed that some of our services help our clients. " * 9
     assert not [act for act in acts(f"<p>{text}{CURE}</p>") if act.startswith(("Say how many,", "Keep what you offer"))]

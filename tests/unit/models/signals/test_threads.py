@@ -19,7 +19,9 @@ def thread(body: str, head: str = "") -> bool:
     return is_thread(Reading(page_from_html(html), TODAY))
 
 
-@pytest.mark.parametrize("line", ["{0}, 4 May 2025", "{0} joined 2019", "{0} replied", "{0}, 2 days ago"])
+@pytest.mark.parametrize(
+    "line", ["{0}, 4 May 2025", "{0} joined 2019", "{0} replied", "by {0} » Sun May 4, 2025 7:15 am"]
+)
 def test_posts_below_lines_that_say_who_posted_when(line: str) -> None:
     posts = [f"<p>{line.format(who)}</p><p>{SAID}</p>" for who in ("moss_88", "Fern", "moss_88")]
     assert thread("".join(posts))
