@@ -8,11 +8,10 @@ from models.reading import Reading
 from models.report import Change, SignalResult
 from models.scoring.artifact import Model, Term
 from models.scoring.classifier import Sum, score_of
+from models.scoring.occasions import makes_sense
 from models.scoring.verdict import LOW
 from models.signals.base import Category
 from models.signals.catalog import BY_ID
-from models.signals.catalog.unsourced_claims import SIGNAL as UNSOURCED
-from models.signals.catalog.vague_attribution import SIGNAL as VAGUE
 
 MOST = 3
 """How many changes a report proposes."""
@@ -54,11 +53,11 @@ def gains_by_act(
 ) -> dict[str, float]:
     """Log-odds that each action would add; one act, as naming the studies, moves every signal that asks for it."""
     gains: dict[str, float] = {}
-    nameless = any(results[signal.id].evidence for signal in (UNSOURCED, VAGUE))
     for term in model.terms:
-        action, now = BY_ID[term.signal].action, strength.get(term.signal)
-        if action and now is not None and (nameless or action != VAGUE.action):
-            gains[action] = gains.get(action, 0.0) + term.weight * (_reach(term, reading, now) - now)
+        signal, now = BY_ID[term.signal], strength.get(term.signal)
+        if signal.action and now is not None and makes_sense(signal, reading, results):
+            gain = term.weight * (_reach(term, reading, now) - now)
+            gains[signal.action] = gains.get(signal.action, 0.0) + gain
     return gains
 
 

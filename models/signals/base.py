@@ -70,7 +70,7 @@ class Signal:
     title: str
     """Said when the signal fires (value above `fires_above`): "Names its sources"."""
     failure_title: str
-    """Said when it does not: "Names no source"."""
+    """Said when it does not, as what was looked for and not found, which is all that is known: "No source found"."""
     why: str
     """Why it matters, for a reader, in a sentence or two."""
     criteria: tuple[str, ...]
@@ -107,3 +107,8 @@ class Signal:
     def strength(self, value: float) -> float:
         """The value on a saturating scale from 0 to 1: logarithmic up to the cap, flat beyond it."""
         return math.log1p(min(max(value, 0.0), self.cap)) / math.log1p(self.cap)
+
+
+def taken_away(_: object) -> float:
+    """The value after an act that leaves nothing of a signal: it promises nothing where more of it counts for good."""
+    return 0.0

@@ -17,15 +17,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from models.page import Kind
 from models.reading import CONTENT, Reading
-from models.report import Evidence, SignalResult
-from models.signals.engines import MAX_EVIDENCE, measured, quote
+from models.report import SignalResult
+from models.signals.engines import measured
+from models.signals.passages import telling
 
 LONGEST = 3000
 """Words of a text that are looked at; a page that goes on has said by then what kind it is."""
@@ -39,17 +40,6 @@ _LINE = 20
 _SENTENCE_END = re.compile(r"\b[a-z]{2,30}[.!?…][\"'”’)\]]{0,2}(?:\s|$)")
 """A word in small letters and a full stop: "Dr." and "Jan." end no sentence."""
 _LABELS = frozenset({Kind.TITLE, Kind.HEADING, Kind.BUTTON})
-_FUNCTION = """
-    a about after all also although am an and another any are as at be because been before being between both
-    but by can could did do does down during each either else ever every few for from had has have having he her
-    here hers him his how i if in into is it its itself just many may me might more most much must my no nor not
-    of off on once one only or other others our ours out over own shall she should since so some such than that
-    the their theirs them then there these they this those though through to too two under until up upon us very
-    was we were what when where whether which while who whom whose why will with within without would yet you
-    your yours
-"""
-_FUNCTION_WORDS = frozenset(_FUNCTION.split())
-"""Words that count like others and tell a reader nothing when they are quoted."""
 
 
 class WordingError(ValueError):
@@ -155,7 +145,7 @@ def percent(log_odds: float) -> float:
 
 
 def measure_wording(reading: Reading, wording: Wording, note: str, against: str) -> SignalResult:
-    """The probability that the text is of the wording's kind, and the words that speak most for it where they stand.
+    """The probability that the text is of the wording's kind, and the passages whose words speak most for it.
 
     Where it is below a half, those that speak most against it are quoted, with the note `against`.
     """
@@ -163,16 +153,16 @@ def measure_wording(reading: Reading, wording: Wording, note: str, against: str)
     said, shares = wording.told([lower for _, lower in blocks])
     value = chance(said)
     if value < 0.5:
-        return measured(value, _leading(reading, blocks, {term: -share for term, share in shares.items()}, against))
-    return measured(value, _leading(reading, blocks, shares, note))
+        shares, note = {term: -share for term, share in shares.items()}, against
+    return measured(value, telling(reading, _within(blocks, wording.longest), shares, note))
 
 
 def measure_percent(reading: Reading, wording: Wording, note: str, *, above: float) -> SignalResult:
-    """The same in per cent, for a kind of text that is rare; words are quoted where it is above so many."""
+    """The same in per cent, for a kind of text that is rare; passages are quoted where it is above so many."""
     blocks = _blocks(reading)
     said, shares = wording.told([lower for _, lower in blocks])
     value = percent(said)
-    return measured(value, _leading(reading, blocks, shares, note) if value > above else ())
+    return measured(value, telling(reading, _within(blocks, wording.longest), shares, note) if value > above else ())
 
 
 def prose(reading: Reading) -> Blocks:
@@ -189,22 +179,7 @@ def _blocks(reading: Reading) -> Blocks:
     return [(index, reading.words[index].lower) for index, block in reading.blocks if block.zone in CONTENT]
 
 
-def _leading(reading: Reading, blocks: Blocks, shares: Mapping[str, float], note: str) -> list[Evidence]:
-    """The first place of each of the terms that speak most for it, in page order."""
-    telling = ((-share, term) for term, share in shares.items() if share > 0 and term not in _FUNCTION_WORDS)
-    leading = sorted(telling)[:MAX_EVIDENCE]
-    found = [evidence for _, term in leading if (evidence := _first(reading, blocks, term.split(), note))]
-    return sorted(found, key=lambda e: (e.block, e.start))
-
-
-def _first(reading: Reading, blocks: Blocks, term: list[str], note: str) -> Evidence | None:
-    for index, lower in blocks:
-        for place in _places(lower, term[0]):
-            if lower[place : place + len(term)] == term:
-                spans = reading.words[index].spans
-                return quote(reading, index, spans[place][0], spans[place + len(term) - 1][1], note)
-    return None
-
-
-def _places(lower: list[str], word: str) -> Iterable[int]:
-    return (place for place, each in enumerate(lower) if each == word)
+def _within(blocks: Blocks, longest: int) -> list[int]:
+    """The blocks that begin among the first so many words, which are all that was looked at."""
+    begins = accumulate((len(lower) for _, lower in blocks), initial=0)
+    return [index for (index, _), begin in zip(blocks, begins, strict=False) if begin < longest]

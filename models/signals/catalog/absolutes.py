@@ -46,7 +46,7 @@ SIGNAL = Signal(
     version=8,
     category=Category.CERTAINTY,
     title="Speaks in absolutes",
-    failure_title="Keeps clear of absolutes",
+    failure_title="No absolutes found",
     why=(
         "Hardly any treatment works for everyone, is proven beyond doubt or is free of side effects. "
         "Wording that says so, or calls a treatment safer without figures, goes further than evidence "

@@ -20,7 +20,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.BALANCE,
     title="Tells which harms there are",
-    failure_title="Tells of no particular harm",
+    failure_title="No mention of particular harms found",
     why=(
         "Side effects may occur says little. Which ones, how often and for whom the treatment is not is "
         "what a reader needs."

@@ -63,7 +63,7 @@ SIGNAL = Signal(
     version=2,
     category=Category.COMMERCIAL,
     title="Earns from the links it sets",
-    failure_title="Sets no paid links",
+    failure_title="No paid links found",
     why="A commission on what readers buy gives the writer a reason to praise it.",
     criteria=(
         "QUEST: conflict of interest",

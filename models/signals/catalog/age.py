@@ -28,7 +28,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.CURRENCY,
     title="Was last dated more than a year ago",
-    failure_title="Was dated within the last year",
+    failure_title="The latest date found is less than a year old",
     why="What is known about treatments changes. Raters of health pages ask whether the page is younger than "
     "five years.",
     criteria=("QUEST: currency", "JAMA: currency", "DISCERN: 5 dates clear"),
@@ -37,5 +37,5 @@ SIGNAL = Signal(
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Robillard et al. 2018, The QUEST for quality online health information",),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
 )

@@ -20,7 +20,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.BALANCE,
     title="Names other choices",
-    failure_title="Names no other choice",
+    failure_title="No mention of other choices found",
     why=(
         "There is mostly more than one way to treat a complaint, and doing nothing is one of them. A "
         "page that tells of the others helps to choose."

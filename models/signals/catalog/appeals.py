@@ -38,7 +38,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.COMMERCIAL,
     title="Calls on you to come, try, join or give",
-    failure_title="Makes no appeal to you",
+    failure_title="No appeals to the reader found",
     why="Invitations and exclamations want something of the reader. Advisers and charities appeal as well as sellers, "
     "which is why the way it counts is learned and not assumed.",
     criteria=("QUEST: conflict of interest", "HONcode: advertising policy"),

@@ -43,7 +43,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.TRANSPARENCY,
     title="Names its author",
-    failure_title="Names no person as its author",
+    failure_title="No person named as its author found",
     why="Somebody who signs with their name can be asked and held to it. A company, a team or an account name does not "
     "say who wrote the text, and a name that nothing more is told about says less.",
     criteria=("JAMA: authorship", "QUEST: authorship", "NewsGuard: names authors", "HONcode: authoritative"),

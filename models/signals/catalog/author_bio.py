@@ -52,7 +52,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.TRANSPARENCY,
     title="Says who its author is",
-    failure_title="Does not say who its author is",
+    failure_title="Nothing found on who its author is",
     why="A few lines or a page about the author let a reader see their training, their employer and what they "
     "may gain.",
     criteria=(

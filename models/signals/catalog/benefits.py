@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=10,
     category=Category.BALANCE,
     title="Names benefits",
-    failure_title="Names no benefit",
+    failure_title="No mention of benefits found",
     why=(
         "What a treatment is good for belongs on a page about it. How much of the page claims nothing "
         "else is another question."

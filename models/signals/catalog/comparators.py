@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.BALANCE,
     title="Says what it was compared with",
-    failure_title="Compares with nothing",
+    failure_title="Nothing found that it was compared with",
     why=(
         "Many complaints get better by themselves. Only beside people who went without does it show what a "
         "treatment did."

@@ -106,7 +106,7 @@ SIGNAL = Signal(
     version=2,
     category=Category.TRANSPARENCY,
     title="Says how to reach those behind it",
-    failure_title="Gives no way to reach those behind it",
+    failure_title="No way to reach those behind it found",
     why="An address, a number or a page about themselves makes the people behind a page answerable. Sellers give them "
     "too, so this is a minimum and no merit.",
     criteria=("HONcode: transparency", "JAMA: disclosure", "NewsGuard: who is in charge and conflicts"),

@@ -20,7 +20,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.BALANCE,
     title="Speaks of what it costs",
-    failure_title="Says nothing of costs",
+    failure_title="No mention of costs found",
     why=(
         "Whether a treatment can be afforded is part of the decision. A price tag in a shop is another "
         "matter and counted elsewhere."

@@ -74,7 +74,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
-    failure_title="Gives no qualification of an author or reviewer",
+    failure_title="No qualification of an author or reviewer found",
     why="A degree or licence tells what a writer was trained in and can be looked up. It takes a page about the "
     "person for that, as anybody can type a title, and a source that they could have checked. It says next to nothing "
     "where the page earns from its reader: people with degrees sell things too. It makes no sentence true.",

@@ -20,7 +20,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.TONE,
     title="Speaks to you rather than about its subject",
-    failure_title="Speaks about its subject rather than to you",
+    failure_title="No words that speak to you found",
     why="Pages that sell or persuade turn to the reader; reports turn to their subject. Patient leaflets do so too, "
     "which is why the way it counts is learned and not assumed.",
     criteria=("W3C: emotionally charged tone", "QUEST: tone"),

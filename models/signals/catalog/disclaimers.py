@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.REGULATORY,
     title="Disclaims its claims in boilerplate",
-    failure_title="Has no boilerplate disclaimer",
+    failure_title="No boilerplate disclaimer found",
     why=(
         "A line that nothing was evaluated or that results vary is set where claims need it, and protects the seller "
         "more than the reader. How this bears on credibility is learned."

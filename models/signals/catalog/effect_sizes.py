@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.BALANCE,
     title="Puts effects in figures",
-    failure_title="Puts no effect in figures",
+    failure_title="No effect in figures found",
     why=(
         "Better is no measure. How many of how many were helped, and by how much, tells whether it is worth it; "
         "twice as good tells not. Sellers quote figures too, so this alone proves nothing."

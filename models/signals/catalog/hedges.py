@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.CERTAINTY,
     title="Leaves its claims open where they are",
-    failure_title="Leaves no claim open",
+    failure_title="No claim left open found",
     why=("Careful writing marks what is uncertain. Hedging alone is no proof of care: experts do not rate by it."),
     criteria=(
         "QUEST: tone",

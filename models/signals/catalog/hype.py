@@ -24,7 +24,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.TONE,
     title="Oversells research",
-    failure_title="Does not oversell research",
+    failure_title="No overselling of research found",
     why=(
         "Most first results do not hold. Words such as dramatic or game changing raise hopes that the "
         "figures do not bear."

@@ -50,7 +50,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.CITATIONS,
     title="Identifies its sources so that they can be looked up",
-    failure_title="Gives no identifier of any paper or trial",
+    failure_title="No identifier of a paper or trial found",
     why="A DOI, a PubMed number or a trial's registration leads a reader to the very document, so that the claim can "
     "be checked against it. A few say as much as two hundred, "
     "and a number that nothing in the text is tied to says little.",

@@ -31,7 +31,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.CITATIONS,
     title="Says in the text which source bears it out",
-    failure_title="Points to no source in the text",
+    failure_title="No citation found in the text that leads to a listed source",
     why="A number or an author and year at the sentence lets a reader check that sentence. Marks that lead to no entry "
     "are not counted.",
     criteria=("JAMA: attribution", "HONcode: justifiability", "DISCERN: 4 sources clear", "QUEST: attribution"),

@@ -62,7 +62,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.CURRENCY,
     title="Says when it was last reviewed or changed",
-    failure_title="Does not say when it was last reviewed or changed",
+    failure_title="No date of a last review or change found",
     why="A page that is looked at again can follow what was learned since. The day tells whether somebody did, "
     "the more so beside the day of publication or of the next review.",
     criteria=("JAMA: currency", "DISCERN: 5 dates clear", "QUEST: currency"),
@@ -73,6 +73,6 @@ SIGNAL = Signal(
     references=(
         "Charnock et al. 1999, DISCERN: an instrument for judging the quality of written consumer health information",
     ),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
     yields=lambda _: BORNE_OUT,
 )

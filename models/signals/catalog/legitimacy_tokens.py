@@ -45,7 +45,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.REGULATORY,
     title="Shows registrations and patents as if they were approval",
-    failure_title="Shows no tokens of legitimacy",
+    failure_title="No registrations or patents shown as approval found",
     why=(
         "A registered facility, a compliant lab, an ethics review or a trial number says nothing about "
         "whether a treatment works. Sellers of unproven treatments show them in place of an approval."

@@ -89,7 +89,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.CERTAINTY,
     title="Says what is not known",
-    failure_title="Names no limit of what is known",
+    failure_title="Nothing found on what is not known",
     why=("Most questions in health are open somewhere. A page that says where lets its reader weigh the rest."),
     criteria=(
         "DISCERN: 8 areas of uncertainty",

@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.TONE,
     title="Tells findings as what was observed",
-    failure_title="Tells of no observation",
+    failure_title="Few findings told as what was observed found",
     why=(
         "An association that was observed in a group is less than a cure, and a text that words it so "
         "leaves it at its size."

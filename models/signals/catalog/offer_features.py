@@ -18,7 +18,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.COMMERCIAL,
     title="Lists what an offer comes with",
-    failure_title="Lists no features of an offer",
+    failure_title="No features of an offer found",
     why="Features, sizes, opening times and what is included describe something to be bought. "
     "How this bears on credibility is learned, as services of every kind are described so.",
     criteria=("QUEST: conflict of interest", "HONcode: advertising policy"),

@@ -8,17 +8,20 @@ from models.reading import Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.claims import claim_hits
-from models.signals.engines import measured, not_applicable
+from models.signals.engines import measured
 from models.signals.harms import harm_hits
 from models.signals.scope import new_sentences
 from models.signals.windows import quote_windows
 
 
 def measure(reading: Reading) -> SignalResult:
-    """Log-ratio of sentences with a benefit to sentences with a risk, 0 where risks are as many."""
+    """Log-ratio of sentences with a benefit to sentences with a risk, 0 where risks are as many.
+
+    0 as well where no benefit is claimed: a first claim must not better a page that tells of risks.
+    """
     benefits = new_sentences(reading, reading.derive(claim_hits))
     if not benefits:
-        return not_applicable("no benefit is claimed")
+        return measured(0, note="no benefit is claimed")
     excess = math.log((1 + len(benefits)) / (1 + len(reading.derive(harm_hits))))
     if excess <= 0:
         return measured(0)
@@ -27,10 +30,10 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="one_sidedness",
-    version=9,
+    version=10,
     category=Category.BALANCE,
     title="Names benefits without as much on risks",
-    failure_title="Sets risks beside benefits",
+    failure_title="Benefits were not found to outnumber risks",
     why=("A page that claims many benefits and names few risks or none tells one side. Balanced pages name both."),
     criteria=(
         "DISCERN: 6 balanced",

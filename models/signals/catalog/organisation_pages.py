@@ -55,7 +55,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.TRANSPARENCY,
     title="Has the pages of an organisation that answers to others",
-    failure_title="Shows no press room, board, reports or careers",
+    failure_title="No links to a press room, board, reports or careers found",
     why="Organisations that answer to members, readers or the public have pages for them. A site put up to sell one "
     "thing rarely has. Links cost little, so this counts for little, and for less "
     "where the page earns from its reader.",

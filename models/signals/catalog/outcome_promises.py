@@ -30,7 +30,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.CERTAINTY,
     title="Promises an outcome",
-    failure_title="Promises no outcome",
+    failure_title="No promise of an outcome found",
     why=(
         "Nobody can know beforehand what a treatment will do for one reader. Promises of results, "
         "recovery or cure are a mark of selling."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.reading import Reading
 from models.report import SignalResult
 from models.signals.advertising import thickness
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Sign, Signal, taken_away
 
 
 def measure(reading: Reading) -> SignalResult:
@@ -18,7 +18,7 @@ SIGNAL = Signal(
     version=2,
     category=Category.COMMERCIAL,
     title="Speaks of its own services and customers",
-    failure_title="Speaks of no services of its own",
+    failure_title="No mention of its own services or customers found",
     why="Whoever writes of our services and our customers wants the reader to become one. "
     "Hospitals and charities do so too, which is why the way it counts is learned.",
     criteria=("QUEST: conflict of interest", "NewsGuard: who is in charge and conflicts"),
@@ -27,5 +27,6 @@ SIGNAL = Signal(
     expected_sign=Sign.LEARNED,
     measure=measure,
     action="Keep what you offer on a page of its own, apart from the medical text",
+    yields=taken_away,
     references=("Sharoff 2018, Functional Text Dimensions for the annotation of web corpora",),
 )

@@ -70,7 +70,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
-    failure_title="Does not say who owns or funds it",
+    failure_title="Nothing found on who owns or funds it",
     why="Who pays may shape what is written. A reader can allow for that only when it is said. "
     "A seller's word on it counts little.",
     criteria=(

@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.REGULATORY,
     title="Speaks of an approval that is still to come",
-    failure_title="Speaks of no future approval",
+    failure_title="No mention of a future approval found",
     why=(
         "An approval that is awaited is none. Said plainly it is honest; said in passing it borrows a regulator's name."
     ),

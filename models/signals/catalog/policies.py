@@ -53,7 +53,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.TRANSPARENCY,
     title="Publishes its policies",
-    failure_title="Shows no policy on privacy, corrections or advertising",
+    failure_title="No policy on privacy, corrections or advertising found",
     why="A site that says how it corrects errors, edits, advertises and treats readers' data can be held to it.",
     criteria=(
         "HONcode: privacy",

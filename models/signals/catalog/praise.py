@@ -18,7 +18,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.COMMERCIAL,
     title="Praises in the words of advertisements",
-    failure_title="Uses no advertisers' praise",
+    failure_title="No advertisers' praise found",
     why="Superb, exclusive and effortless say that something is to be wanted. "
     "What works can be described without them.",
     criteria=("HealthNewsReview: unjustifiable language", "QUEST: tone"),

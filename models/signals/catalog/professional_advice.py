@@ -55,7 +55,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.BALANCE,
     title="Advises to see a professional",
-    failure_title="Sends nobody to a professional",
+    failure_title="No advice to see a professional found",
     why=(
         "A page cannot examine its reader. Sending people to their own doctor or pharmacist is part of "
         "responsible information; to the seller's staff it is not."

@@ -24,7 +24,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.COMMERCIAL,
     title="Sells the very treatment it praises",
-    failure_title="Does not sell a treatment that it praises",
+    failure_title="Not found to sell a treatment that it praises",
     why="Stem cells, exosomes, infusions and supplements are mostly sold before anyone has shown that they work. Who "
     "lives on selling one is no neutral witness to what it does.",
     criteria=(

@@ -15,7 +15,9 @@ LIKELY = 30
 
 def measure(reading: Reading) -> SignalResult:
     """The probability that the main text promotes something, by its everyday words and pairs of words, in per cent."""
-    return measure_percent(reading, shipped(WORDING), "as in promotion", above=LIKELY)
+    return measure_percent(
+        reading, shipped(WORDING), "the words of this passage are commoner in promotion", above=LIKELY
+    )
 
 
 SIGNAL = Signal(
@@ -23,8 +25,8 @@ SIGNAL = Signal(
     version=1,
     category=Category.COMMERCIAL,
     title="Is worded like texts that promote something",
-    failure_title="Is not worded like texts that promote something",
-    why="Texts that promote a product or service share everyday words, whatever their trade. The words quoted speak "
+    failure_title="Little wording of promotion found",
+    why="Texts that promote a product or service share everyday words, whatever their trade. The passages quoted speak "
     "most for promotion here; how much each counts was fitted on texts that readers graded by what they are for.",
     criteria=("QUEST: conflict of interest", "HONcode: advertising policy"),
     unit="per cent",

@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=2,
     category=Category.TRANSPARENCY,
     title="Is published by a public body or a university",
-    failure_title="Is not published at a public body's address",
+    failure_title="No ending of a public body or university found in its address",
     why="Some endings of addresses are given only to governments, universities and health services, which answer to "
     "the public. Anybody can have `.org` or `.com`.",
     criteria=("HONcode: authoritative", "W3C: source types", "NewsGuard: who is in charge and conflicts"),

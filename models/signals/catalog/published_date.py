@@ -24,7 +24,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.CURRENCY,
     title="Says when it was published",
-    failure_title="Does not say when it was published",
+    failure_title="No date of publication found",
     why="Without a date a reader cannot tell whether what is written was overtaken by later findings.",
     criteria=("JAMA: currency", "DISCERN: 5 dates clear", "QUEST: currency"),
     unit="found",
@@ -34,6 +34,6 @@ SIGNAL = Signal(
     references=(
         "Silberg et al. 1997, Assessing, controlling, and assuring the quality of medical information on the Internet",
     ),
-    action="Show when the page was written and when it was last reviewed",
+    action="Show when the page was written and when it was last reviewed or changed",
     yields=lambda _: 1.0,
 )

@@ -87,7 +87,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.CITATIONS,
     title="Quotes experts by name and affiliation",
-    failure_title="Quotes no expert by name and affiliation",
+    failure_title="No expert quoted by name and affiliation found",
     why="Somebody quoted with name, profession and place of work can be found and asked, and can object to "
     "being misquoted.",
     criteria=("HealthNewsReview: independent sources and conflicts", "W3C: source types", "QUEST: attribution"),

@@ -18,7 +18,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.COMMERCIAL,
     title="Promises you an advantage",
-    failure_title="Promises you no advantage",
+    failure_title="No promise of an advantage found",
     why="Advertisements turn every feature into something you gain. "
     "Advice tells you what to do, and reports tell what happened.",
     criteria=("QUEST: conflict of interest", "W3C: exaggerated claims"),

@@ -43,7 +43,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.CITATIONS,
     title="Lists its references",
-    failure_title="Has no list of references",
+    failure_title="No list of references found",
     why="A list of references shows what the page was made from. It shows more when the text says which entry bears "
     "out which sentence; a list that nobody points to may be ornament.",
     criteria=("JAMA: attribution", "DISCERN: 4 sources clear", "HONcode: attribution", "QUEST: attribution"),

@@ -22,7 +22,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.REGULATORY,
     title="Says what regulators have not approved",
-    failure_title="Gives no regulatory warning",
+    failure_title="No regulatory warning found",
     why=(
         "Telling readers that a treatment is unapproved, not permitted or under warning works against a "
         "sale, and is what agencies and careful physicians do."

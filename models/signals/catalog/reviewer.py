@@ -36,7 +36,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.TRANSPARENCY,
     title="Names who reviewed it",
-    failure_title="Names nobody who reviewed it",
+    failure_title="No reviewer's name found",
     why="A second pair of eyes catches errors, and a reviewer who can be found stands for having looked. The bare "
     "word 'reviewed' says nothing, a line with a name is soon copied, and where no source is given or the page earns "
     "from its reader a reviewer says little.",

@@ -21,7 +21,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.BALANCE,
     title="Names risks and side effects",
-    failure_title="Names no risk",
+    failure_title="No mention of risks or side effects found",
     why=("Every treatment that does something can do harm. A page that names no risk leaves out half of the choice."),
     criteria=(
         "DISCERN: 11 risks",

@@ -43,7 +43,7 @@ SIGNAL = Signal(
     version=4,
     category=Category.CITATIONS,
     title="Links to journals, registries, agencies or universities",
-    failure_title="Links to no journal, registry, agency or university",
+    failure_title="No link to a journal, registry, agency or university found",
     why="A link to where the evidence stands lets a reader see for themselves. Links to the page's own site, to a "
     "front page, in menus and in lists that have nothing to do with the page do not count.",
     criteria=("W3C: journal links", "W3C: source types", "JAMA: attribution", "DISCERN: 7 additional support"),

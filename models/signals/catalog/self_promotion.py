@@ -69,7 +69,7 @@ SIGNAL = Signal(
     version=6,
     category=Category.COMMERCIAL,
     title="Sells what it describes",
-    failure_title="Sells nothing it describes",
+    failure_title="Not found to sell what it describes",
     why="Whoever describes a treatment and earns from it has a reason to tell one side.",
     criteria=(
         "QUEST: conflict of interest",

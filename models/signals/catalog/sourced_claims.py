@@ -29,7 +29,7 @@ SIGNAL = Signal(
     version=8,
     category=Category.CITATIONS,
     title="Backs what it claims with sources",
-    failure_title="Backs none of its claims with a source",
+    failure_title="No claim with a source near by found",
     why="Where a page says that something helps, a source at that place lets a reader check it. Counted are citations "
     "that lead to a reference, identifiers, links to journals or agencies, and institutions or journals with a year.",
     criteria=(

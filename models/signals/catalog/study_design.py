@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.CITATIONS,
     title="Tells how the study was done",
-    failure_title="Tells little or nothing of how a study was done",
+    failure_title="Little found on how a study was done",
     why=(
         "How many people took part, how they were chosen and how long they were followed decides what a "
         "result is worth."

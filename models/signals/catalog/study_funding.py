@@ -75,7 +75,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.TRANSPARENCY,
     title="Says who paid for the research",
-    failure_title="Does not say who paid for the research",
+    failure_title="Nothing found on who paid for the research",
     why=(
         "Who pays for a study has an interest in how it ends. A reader can allow for that only when it is said. "
         "On a page that sells it counts beside a study that can be found: a grant without one is typed quickly."

@@ -44,7 +44,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.CITATIONS,
     title="Says what kind of study its findings come from",
-    failure_title="Does not say what kind of study stands behind it",
+    failure_title="Nothing found on what kind of study stands behind it",
     why="A finding in mice or in a dish says little about people, and a randomised trial says more than a single case. "
     "A page that tells which it was lets the reader weigh it. Only studies that can be identified count.",
     criteria=("QUEST: study type", "HealthNewsReview: evidence quality"),

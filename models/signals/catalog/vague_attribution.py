@@ -52,7 +52,7 @@ SIGNAL = Signal(
     version=7,
     category=Category.CITATIONS,
     title="Appeals to studies or experts it does not name",
-    failure_title="Leaves no appeal to research without a name",
+    failure_title="No appeal to unnamed studies or experts found",
     why="Words such as 'studies show' borrow the weight of science and leave nothing that a reader could check. Where "
     "the study is named or linked near by, nothing is counted.",
     criteria=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.reading import Reading
 from models.report import SignalResult
-from models.signals.base import Category, Sign, Signal
+from models.signals.base import Category, Sign, Signal, taken_away
 from models.signals.engines import rate
 from models.signals.uncertainty import weasel_hits
 
@@ -19,7 +19,7 @@ SIGNAL = Signal(
     version=3,
     category=Category.CERTAINTY,
     title="Leaves open how many, who says so or by what measure",
-    failure_title="Says how many, who says so and by what measure",
+    failure_title="No wording found that leaves open how many or who says so",
     why=(
         "'Many', 'it is widely believed' or 'one of the best' sounds like a fact and gives nothing to check. Careful "
         "summaries need such words too, so what their number says is learned."
@@ -37,5 +37,6 @@ SIGNAL = Signal(
         "Farkas et al. 2010, The CoNLL-2010 shared task: learning to detect hedges and their scope",
     ),
     action="Say how many, name who holds the view, and give the measure",
+    yields=taken_away,
     measure=measure,
 )

@@ -9,6 +9,9 @@ from models.signals.engines import not_applicable, unavailable
 from models.signals.promotion import promoted
 from models.signals.wording import measure_wording
 
+FOR = "the words of this passage are commoner on pages that raters trust"
+AGAINST = "the words of this passage are commoner on pages that raters do not trust"
+
 
 def measure(reading: Reading) -> SignalResult:
     """The probability that raters trust the page, by the everyday words of its main text alone.
@@ -21,7 +24,7 @@ def measure(reading: Reading) -> SignalResult:
         )
     if reading.wording is None:
         return unavailable("there is no fitted model to know the words from")
-    return measure_wording(reading, reading.wording, "as on trusted pages", "as on pages trusted less")
+    return measure_wording(reading, reading.wording, FOR, AGAINST)
 
 
 SIGNAL = Signal(

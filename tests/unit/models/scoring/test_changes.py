@@ -113,3 +113,79 @@ def test_a_seller_is_promised_little_for_naming_its_doctors_and_more_for_keeping
     assert named is not None
     assert apart is not None
     assert named < apart
+
+
+POST = "<p>{0}_k, 3 May 2025</p><p>I had it in my left knee in spring and {1}, so ask around before you pay for it.</p>"
+THREAD = "".join(
+    POST.format(*post)
+    for post in [("reeda", "it heals nothing"), ("tom", "my pain is gone"), ("ola", "stem cells cured my arthritis")]
+)
+RETRACTION = (
+    '<p>The editors retract the article "Stem cells heal the cartilage of the knee in a randomised trial". The '
+    "baseline figures cannot be right, and the university found no record of the patients.</p>"
+)
+RECALL = (
+    "<p>Orrin Labs recalls one batch of the gel, because some tubes hold another substance, which can irritate the "
+    "skin. Stop using it and take the tube back to your pharmacist. Suspected reactions should be reported.</p>"
+)
+OBITUARY = (
+    '<p>He liked to say that knees were his teachers. "There are studies and there are people," he said. In 1981 he '
+    "opened the ward that bears his name, the best in the county, and he kept bees there.</p>"
+)
+CALLED_FOR = [
+    ("Keep offers", SALE),
+    ("Name the risks", f"<p>{CURE}</p>"),
+    ("Say who the author is", f"<p>{CURE}</p>"),
+    ("Say whether the treatment", f"<p>{CURE}</p>{SALE}"),
+    ("Say who paid", f"<p>{CURE} It was shown in a randomised trial.</p>"),
+]
+OF_HEALTH = [
+    "Say who the author is", "Have the page checked", "Say what is not yet known", "Name the risks", "Say whether the",
+    "Describe what is known", "Say who paid", "Say of each study", "Quote people by name", "Replace words of praise",
+    "Name the studies",
+]  # fmt: skip
+
+
+def acts(text: str) -> set[str]:
+    """The acts that would raise the score of a page of this text, however little."""
+    html = (
+        f"<html lang='en'><head><title>The knee</title></head><body><main><h1>The knee</h1>{text}</main></body></html>"
+    )
+    reading, model = (
+        Reading(page_from_html(html, url="https://knees.example/a"), NOW.date(), load().model.wording),
+        load(),
+    )
+    results = measure_all(reading, SIGNALS)
+    gains = gains_by_act(model.model, reading, results, strengths(results, SIGNALS))
+    return {act for act, gain in gains.items() if gain > SLIGHT}
+
+
+@pytest.mark.parametrize("text", [THREAD, RETRACTION, RECALL, OBITUARY])
+def test_what_is_asked_of_pages_on_treatments_is_not_asked_of_others(text: str) -> None:
+    found = acts(f"<p>{FILL}</p>{text}")
+    assert any(act.startswith("Publish how you correct") for act in found)
+    assert not [act for act in found if act.startswith(tuple(OF_HEALTH))]
+
+
+def test_those_who_write_a_thread_together_are_asked_for_nothing_but_what_its_owner_can_do() -> None:
+    opening = {act.split()[0] for act in acts(f"{THREAD}{THREAD}<p>{FILL}</p>")}
+    assert opening <= {"Publish", "Give"}
+
+
+@pytest.mark.parametrize(("opening", "text"), CALLED_FOR)
+def test_what_a_page_calls_for_is_asked(opening: str, text: str) -> None:
+    assert any(act.startswith(opening) for act in acts(f"<p>{FILL}</p><p>{CURE}</p>{text}"))
+
+
+def test_a_shop_keeps_its_offers_apart_from_text_on_health_where_it_has_any() -> None:
+    ailments = "<p>Arthritis begins early. Gout comes in the night. Sciatica runs down the leg.</p>"
+    offer = f"{SALE}<p>Book your appointment online today. Our prices start at $300.</p>"
+    assert any(act.startswith("Keep offers") for act in acts(f"<p>{FILL}</p>{ailments}{offer}"))
+    assert not any(
+        act.startswith("Keep offers") for act in acts(f"<p>{'A chair is made to be sat on. ' * 30}</p>{offer}")
+    )
+
+
+def test_no_gain_is_promised_for_leaving_out_what_counts_for_the_page() -> None:
+    text = "Many people think so, and it is widely believed that some of our services help our clients. " * 9
+    assert not [act for act in acts(f"<p>{text}{CURE}</p>") if act.startswith(("Say how many,", "Keep what you offer"))]

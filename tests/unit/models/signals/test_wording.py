@@ -95,6 +95,16 @@ def test_lines_that_are_no_sentences_have_no_wording() -> None:
     assert [index for index, _ in prose(page)] == [2]
 
 
-def test_function_words_count_and_are_not_quoted() -> None:
-    found = measure_wording(reading(PROSE * 20), TOLD, "for", "against")
-    assert {evidence.quote.lower() for evidence in found.evidence} == {"measured"}
+def test_passages_are_quoted_that_speak_for_the_kind_of_text_or_against_it() -> None:
+    other = "Nobody knew why it should be so this year. "
+    found = measure_wording(reading((PROSE + other) * 20), TOLD, "for", "against")
+    assert [(evidence.quote, evidence.note) for evidence in found.evidence] == [(PROSE.strip(), "for")]
+    against = Wording("", 0.0, {"nobody knew": (1.0, -2.0), "measured": (1.0, 1.0)})
+    found = measure_wording(reading((PROSE + other) * 20), against, "for", "against")
+    assert [(evidence.quote, evidence.note) for evidence in found.evidence] == [(other.strip(), "against")]
+
+
+def test_what_comes_after_the_words_that_are_looked_at_is_not_quoted() -> None:
+    few = Wording("", 0.0, {"measured": (1.0, 2.0)}, longest=30)
+    text = f"{PROSE}\n\n{PROSE}\n\nThe leaves were measured as well, and nobody had thought of that before."
+    assert {evidence.block for evidence in measure_wording(reading(text), few, "for", "against").evidence} == {0}
