@@ -21,7 +21,8 @@ _EVENTS_WORDS = """
 _EVENTS = frozenset(_EVENTS_WORDS.split())
 """Words beside the date of something else than the page."""
 _LATER = re.compile(
-    r"\b(?:(?:use|sell) by|best before|next|for review|review (?:date|due)|(?:to|will) be (?:checked|reviewed|updated))\b"
+    r"\b(?:(?:use|sell) by|best before|next|for review|review (?:date|due)"
+    r"|(?:to|will) be (?:checked|reviewed|updated))\b"
 )
 """What begins the line of a day on which something goes off, or is due."""
 _STEPS = (-3, -2, -1, 1, 2, 3)

@@ -32,7 +32,7 @@ SIGNAL = Signal(
     version=5,
     category=Category.CITATIONS,
     title="Claims health effects and leads to no source at all",
-    failure_title="Claims health effects, and a source was found on the page",
+    failure_title="No health effect found claimed without a source on the page",
     why="Who says that something heals can say where that was shown. A page that claims and names nothing leaves its "
     "reader with its word alone.",
     criteria=("HONcode: justifiability", "QUEST: attribution", "DISCERN: 4 sources clear", "JAMA: attribution"),
