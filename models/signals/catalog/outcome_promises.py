@@ -27,7 +27,7 @@ def _qualified(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="outcome_promises",
-    version=7,
+    version=8,
     category=Category.CERTAINTY,
     title="Promises an outcome",
     failure_title="No promise of an outcome found",
