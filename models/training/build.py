@@ -58,7 +58,7 @@ def _document(table: Table, fitted: Fitted, digests: dict[str, str]) -> bytes:
     seen = fitted.completed(table)
     held_out = out_of_fold(table, Signals.fit)
     calibrated = calibrate(table, held_out)
-    doubts = uncertainty(table, fitted, calibrated)
+    doubts = uncertainty(table, fitted, calibrated, held_out)
     columns = zip(table.names, fitted.weights, fitted.centers, spreads(seen), targets(seen), strict=True)
     document: dict[str, Any] = {
         "version": "",

@@ -73,8 +73,8 @@ def _slices(rows: Sequence[Row]) -> dict[str, NDArray[np.bool_]]:
     ends = (*LENGTHS, np.inf)
     found = {_range(low, high): (words >= low) & (words < high) for low, high in pairwise(ends)}
     return found | {
-        "fewest signals missing": missing == missing.min(),
-        "more signals missing": missing > missing.min(),
+        "fewer signals missing": missing <= np.median(missing),
+        "more signals missing": missing > np.median(missing),
     }
 
 

@@ -27,33 +27,28 @@ class Uncertainty:
     """Standard deviation, in log-odds, of what they say of pages that they did not see, beyond that covariance."""
 
 
-def uncertainty(table: Table, best: Fitted, map_: Calibration) -> Uncertainty:
+def uncertainty(table: Table, best: Fitted, map_: Calibration, held_out: Array) -> Uncertainty:
     """Refit on samples of sites with replacement, and compare with the fit itself.
 
     Each refit is calibrated anew; its map goes into its intercept and weights, so that the one covariance holds what
     the weights and the calibration owe to the choice of sites. What the words of the wording owe to it shows only in
-    what is said of pages, and is the noise.
+    what is said of pages that a refit did not see, against `held_out`, what the model says of them unseen: it is the
+    noise, which makes up what the covariance leaves out.
     """
     own = np.array([best.intercept, *best.weights])
     offsets = np.nan_to_num(best.completed(table).strengths - best.centers)
     pages = np.column_stack([np.ones(len(offsets)), offsets])
-    away, rest = [], np.full((BOOTSTRAPS, len(pages)), np.nan)
-    for number, rows in enumerate(samples(table.groups, BOOTSTRAPS)):
+    away, apart = [], []
+    for rows in samples(table.groups, BOOTSTRAPS):
         fitted, its = calibrated_fit(table.at(rows), doubt=map_.doubt)
-        vector = _vector(fitted, its, best.centers, map_)
+        away.append(_vector(fitted, its, best.centers, map_) - own)
         unseen = ~np.isin(np.arange(len(pages)), rows)
         said = (its.slope * fitted.log_odds(table.where(unseen)) + its.offset - map_.offset) / map_.slope
-        away.append(vector - own)
-        rest[number, unseen] = said - pages[unseen] @ vector
+        apart.append(said - held_out[unseen])
     moved = np.array(away)
-    return Uncertainty(moved.T @ moved / BOOTSTRAPS, _spread(rest))
-
-
-def _spread(said: Array) -> float:
-    """How far refits differ about a page that none of them saw, refits by pages; about the page's own mean, since the
-    model itself has seen the page and told it more surely than any of them."""
-    seen = np.isfinite(said).sum(axis=0) > 1
-    return float(np.sqrt(np.mean(np.nanvar(said[:, seen], axis=0, ddof=1))))
+    covariance = moved.T @ moved / BOOTSTRAPS
+    known = np.einsum("pi,ij,pj->p", pages, covariance, pages).mean()
+    return Uncertainty(covariance, float(np.sqrt(max(0.0, np.mean(np.concatenate(apart) ** 2) - known))))
 
 
 def _vector(refit: Fitted, its: Calibration, centers: Array, map_: Calibration) -> Array:
