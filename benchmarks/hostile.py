@@ -1,8 +1,9 @@
-"""Shapes of page made to be slow, against an ordinary page of the same bytes in the same run.
+"""Shapes of page made to be slow, against an ordinary page in the same run, byte for byte.
 
     python -m benchmarks.hostile
 
-Each is scored, or refused with a reason, within 5 times what the ordinary page takes.
+Each is scored, or refused with a reason, within 5 times what an ordinary page of the same bytes takes. What that takes
+is linear in its size, so that of a large shape a smaller page is timed, right after it, and multiplied.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SENTENCE = (
     "In a trial of 40 people the treatment group reported less pain after twelve weeks than the control group did. "
 )
 MEGABYTE = 1_000_000
+LARGEST = MEGABYTE
+"""Bytes of the ordinary page that is timed, at most. From here on each byte costs the same; in a small page, more."""
 
 
 def ordinary(size: int) -> bytes:
@@ -115,7 +118,8 @@ def measure(shape: Callable[[], bytes]) -> tuple[State, float]:
     """The shape's state, and its time over that of an ordinary page of the same bytes."""
     html = shape()
     state, taken = _timed(html)
-    return state, taken / _timed(ordinary(len(html)))[1]
+    plain = ordinary(min(len(html), LARGEST))
+    return state, taken / (_timed(plain)[1] * len(html) / len(plain))
 
 
 def _timed(html: bytes) -> tuple[State, float]:

@@ -197,7 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--database", default="")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        pages = unpack(given.data, Path(name), 181)
+        pages = unpack(given.data, Path(name), min(181, given.pages))
         with sites(Path(name)) as port:
             settings = sorted({1, cores()})
             reached = [measure(pages, port, given.pages, given.database, processes) for processes in settings]

@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from service.collector import collect_seldom
 from service.store.database import Store, open_store
 from tests.databases import KINDS, fresh_database
+from tests.migrated import migrate
 from tests.postgres_cluster import Cluster, running_cluster
+
+
+def pytest_configure() -> None:
+    """Collected tests stay to the end, and would be looked through for garbage again and again."""
+    collect_seldom()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +40,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store without anything in it, once on each kind of database."""
+    migrate(database_url)
     store = open_store(database_url)
     yield store
     store.close()

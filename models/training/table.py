@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ class Table:
 
 def tabulate(sources: Iterable[Source], clean: Clean) -> Table:
     """Clean and measure every page, on all cores; pages that cannot be scored are left out."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    seldom = gc.get_threshold()  # the processes look for garbage as seldom as this one
+    with ProcessPoolExecutor(None, get_context("spawn"), gc.set_threshold, seldom) as pool:
         found = pool.map(partial(measure, clean=clean), sources, chunksize=16)
         rows = tuple(row for row in found if row is not None)
     names = tuple(signal.id for signal in WEIGHABLE)

@@ -19,6 +19,7 @@ from service.app import create_app
 from service.config import Config
 from service.services import Services
 from service.usecases.score_source import Fetches
+from tests.migrated import migrate
 
 
 @dataclass
@@ -38,7 +39,10 @@ class Pages:
 @contextmanager
 def running(folder: Path, pages: Fetches | None = None, **settings: Any) -> Iterator[APIFlask]:
     """An application with a database in this folder."""
-    config = Config(database_url=f"sqlite:///{folder}/reports.db", **settings)
+    url = f"sqlite:///{folder}/reports.db"
+    if not (folder / "reports.db").exists():
+        migrate(url)
+    config = Config(database_url=url, **settings)
     app = create_app(config, fetcher=pages or Pages())
     yield app
     services: Services = app.extensions["plumbline"]

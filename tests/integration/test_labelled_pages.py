@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from models.report import ScoreReport, State
 from models.scoring.artifact import load
 from models.scoring.explain import assess
 from models.training.datasets import Source, schwarz, sondhi
+from service.processes import cores, open_pool
 from service.usecases.train_model import clean
 
 pytestmark = pytest.mark.data
@@ -72,7 +71,7 @@ def test_all_of_them() -> None:
     folder = Path(os.environ["PLUMBLINE_DATA"])
     sources = [*sondhi(folder), *schwarz(folder)]
     assert len(sources) == 1243
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with open_pool(cores()) as pool:
         answers = list(pool.map(answer, sources, chunksize=16))
     assert [fault for each in answers for fault in each.faults] == []
     states = Counter(each.state for each in answers)

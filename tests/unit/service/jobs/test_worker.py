@@ -29,7 +29,7 @@ from tests.unit.service.jobs.draining import POLICY, Site, at_work, finished, ha
 from tests.unit.service.jobs.perilous import hang_or_fail, score
 from tests.unit.service.store.work import statements
 
-HANGS = 5.0
+HANGS = 2.0
 """Seconds after which scoring hangs, in these tests."""
 
 
