@@ -32,7 +32,7 @@ MISSES = {
     },
 }  # fmt: skip
 """Pages graded 1 or 2 above 60, or 4 or 5 below 40."""
-WRONG_WAY = {THIRD: {"article-retraction-banner", "trade-press-adds-sourcing"}}
+WRONG_WAY = {THIRD: {"trade-press-adds-sourcing"}}
 """Edits that move the score the other way, by panel."""
 READ_AS_MAIN = {"advertorial_collagen.html"}
 """Pages on which a reader's comment or a teaser counts as the author's text."""

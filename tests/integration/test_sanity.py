@@ -50,19 +50,12 @@ PROMISES = {
 PLACES = ("top", "middle", "end")
 LOWERED = {"clinic-sales": {("warning", "end")}, "forum-thread": {("warning", "end")}}
 """Known failures, by sentence and place: a paragraph at the end that is half a link is taken for navigation."""
-RAISED = {
-    "regulator-notice": {("for good", "middle")},
-    "forum-thread": {("for good", "end")},
-    "patient-blog": {("for good", "top")},
-    "allergy-thread": {("for good", "middle")},
-}
-"""Known failures: no list knows this promise, and a page that named risks alone has a benefit beside them now."""
 FURTHER_OVER = {
-    "linked author and reviewer": 41.0,
-    "byline and paragraph": 22.5,
-    "footer of links": 39.5,
-    "funding and interests": 35.5,
-    "fabricated references": 40.0,
+    "linked author and reviewer": 38.5,
+    "byline and paragraph": 21.0,
+    "footer of links": 38.0,
+    "funding and interests": 34.5,
+    "fabricated references": 35.5,
 }
 """Further attacks that gain more than the goal on the page that gains most, and the points they stay under: known
 failures. One that is mended fails here too, so that its name is taken off the list."""
@@ -193,9 +186,9 @@ def test_naming_a_source_beside_a_claim_never_lowers_but_where_known(page: Sampl
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_promising_a_cure_never_raises_but_where_known(page: Sample) -> None:
+def test_promising_a_cure_never_raises(page: Sample) -> None:
     raising = {turn for turn in turns(page, PROMISES) if moved(page, placed(page, PROMISES[turn[0]], turn[1])) > 0}
-    assert raising == RAISED.get(page.name, set())
+    assert not raising
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator
 
 from models.page import Kind, Zone
 from models.reading import EVERYWHERE, Hit, Reading
@@ -14,6 +14,8 @@ from models.signals.windows import quote_windows
 
 OPENING = 6
 """Blocks of the main text among which a notice stands that nothing marks as one."""
+ABOVE, BANNER = 6, 6
+"""Blocks right above the main text among which a banner stands, and the words that it has at the least."""
 _AFTER_LABEL = frozenset(":-–—|]).!")
 
 
@@ -25,17 +27,20 @@ def measure(reading: Reading) -> SignalResult:
     """
     opening = frozenset(_opening(reading))
     labels = [hit for hit in reading.hits("retraction_labels", zones=EVERYWHERE) if hit.block in opening]
-    stated = asserted(reading, reading.hits("retraction_statements"))
+    stated = asserted(reading, reading.hits("retraction_statements", zones=EVERYWHERE))
     hits = [hit for hit in labels if _is_label(reading, hit)]
     hits += [hit for hit in stated if _is_notice(reading, hit, opening)]
     found = new_sentences(reading, sorted(hits, key=lambda hit: (hit.block, hit.start)))
     return measured(1.0 if found else 0.0, quote_windows(reading, found, "notice of retraction or concern"))
 
 
-def _opening(reading: Reading) -> list[int]:
-    """The page's title, and the first blocks of its main text."""
-    titles = [index for index, block in reading.blocks if block.kind is Kind.TITLE]
-    return titles + list(islice((index for index, block in reading.blocks if block.zone is Zone.MAIN), OPENING))
+def _opening(reading: Reading) -> Iterator[int]:
+    """The page's title, a banner above its main text, and the first blocks of that."""
+    main = [place for place, (_, block) in enumerate(reading.blocks) if block.zone is Zone.MAIN]
+    above = reading.blocks[max(0, main[0] - ABOVE) : main[0]] if main else ()
+    yield from (index for index, block in reading.blocks if block.kind is Kind.TITLE)
+    yield from (index for index, _ in above if len(reading.words[index].lower) >= BANNER)
+    yield from (reading.blocks[place][0] for place in main[:OPENING])
 
 
 def _is_label(reading: Reading, hit: Hit) -> bool:
@@ -56,7 +61,7 @@ SIGNAL = Signal(
     version=1,
     category=Category.CERTAINTY,
     title="Was retracted, or is under an expression of concern",
-    failure_title="Carries no notice of retraction",
+    failure_title="No notice of retraction found",
     why="Those who published it say that they no longer stand by it, or that it may not hold.",
     criteria=("HealthNewsReview: evidence quality", "NewsGuard: no repeated false content"),
     unit="found",
