@@ -69,6 +69,8 @@ def _facts(signal: Signal) -> Iterable[str]:
     yield f"{signal.why}\n"
     yield f"- Category: {CATEGORY_TITLES[signal.category]}"
     yield f"- Value: {signal.unit}; {signal.cap:g} and more count the same"
+    if signal.gravity != 1:
+        yield f"- Gravity: a full measure of it counts {signal.gravity:g} times what its weight says"
     yield f"- Direction: {SIGNS[signal.expected_sign]}"
     yield f"- Criteria: {'; '.join(signal.criteria)}"
     yield f"- Version {signal.version}, {signal.lifecycle.value}\n"

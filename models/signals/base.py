@@ -88,14 +88,16 @@ class Signal:
     """The value above which `title` is said, and up to which `failure_title` is."""
     action: str = ""
     """What a publisher could do about it, in the imperative; empty where nothing honest could be done."""
+    gravity: float = 1.0
+    """By how much a full measure of it counts for more than one of other signals: for what no page fitted on shows."""
     yields: Callable[[Reading], float] | None = None
     """The value that doing so yields on this page, 0 where it is done; None for the artifact's target."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise ValueError(f"{self.id!r} is no lower-case noun")
-        if self.version < 1 or self.cap <= 0:
-            raise ValueError(f"{self.id}: version and cap must be positive")
+        if self.version < 1 or self.cap <= 0 or self.gravity <= 0:
+            raise ValueError(f"{self.id}: version, cap and gravity must be positive")
         if not (self.title and self.failure_title and self.why and self.unit and self.criteria):
             raise ValueError(f"{self.id}: title, failure_title, why, unit and criteria must be given")
         if self.title == self.failure_title:
@@ -105,8 +107,8 @@ class Signal:
             raise ValueError(f"{self.id}: no such criterion: {min(unknown)!r}")
 
     def strength(self, value: float) -> float:
-        """The value on a saturating scale from 0 to 1: logarithmic up to the cap, flat beyond it."""
-        return math.log1p(min(max(value, 0.0), self.cap)) / math.log1p(self.cap)
+        """The value on a saturating scale from 0 to its gravity: logarithmic up to the cap, flat beyond it."""
+        return self.gravity * math.log1p(min(max(value, 0.0), self.cap)) / math.log1p(self.cap)
 
 
 def taken_away(_: object) -> float:

@@ -14,6 +14,8 @@ from models.signals.windows import quote_windows
 
 OPENING = 6
 """Blocks of the main text among which a notice stands that nothing marks as one."""
+GRAVITY = 6.0
+"""What is withdrawn by those who made it has no merits left that could outweigh that: a well-made trial ends as low."""
 ABOVE, BANNER = 6, 6
 """Blocks right above the main text among which a banner stands, and the words that it has at the least."""
 _AFTER_LABEL = frozenset(":-–—|]).!")
@@ -53,7 +55,7 @@ def _is_notice(reading: Reading, hit: Hit, opening: frozenset[int]) -> bool:
     words = reading.words[hit.block]
     if hit.block in opening and reading.sentences[hit.sentence].start <= words.spans[0][0]:
         return True
-    return any(other.block == hit.block and other.first == 0 for other in reading.hits("note_labels"))
+    return any(other.block == hit.block and other.first == 0 for other in reading.hits("note_labels", zones=EVERYWHERE))
 
 
 SIGNAL = Signal(
@@ -66,6 +68,7 @@ SIGNAL = Signal(
     criteria=("HealthNewsReview: evidence quality", "NewsGuard: no repeated false content"),
     unit="found",
     cap=1,
+    gravity=GRAVITY,
     expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Committee on Publication Ethics 2019, Retraction guidelines",),
