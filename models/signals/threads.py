@@ -6,6 +6,7 @@ import re
 
 from models.page import Zone
 from models.reading import EVERYWHERE, Reading
+from models.signals.selling import sells
 from models.signals.written_dates import find_dates
 
 _TYPES = frozenset({"DiscussionForumPosting", "QAPage"})
@@ -25,6 +26,8 @@ def is_thread(reading: Reading) -> bool:
     """
     if not _TYPES.isdisjoint(reading.page.metadata.types):
         return True
+    if reading.derive(sells):
+        return False  # what customers wrote there, and when, was put there by who sells
     posts = _posts(reading)
     if len(posts) < _POSTS or len(set(filter(None, posts.values()))) < _VOICES:
         return False

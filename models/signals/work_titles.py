@@ -13,17 +13,19 @@ _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 """Blocks whose words have capitals only in names; headings often capitalise every word."""
 _LONGEST = 300
 """Characters of a title, up to the word that is looked at."""
-_QUOTED = re.compile(
+_OPENED = re.compile(
     r"\b(?:article|paper|study|report|review|preprint|manuscript|abstract|chapter|entitled|titled),? "
-    r"(?:[\"“][^\"”]{0,300}|['‘](?:[^'’]|['’](?=\w)){0,300})$"
+    r"(?:[\"“](?=[A-Z])[^\"”]{0,300}|['‘](?=[A-Z])(?:[^'’]|['’](?=\w)){0,300})$"
 )
-"""What opens a title in quotation marks, up to the word that is looked at."""
+"""What opens a title in quotation marks, up to the word that is looked at; titles begin with a capital."""
+_CLOSED = re.compile(r"[^\"”'’]{0,300}(?:[\"”]|['’](?!\w))")
 
 
 def in_quoted_title(reading: Reading, hit: Hit) -> bool:
     """Whether the hit stands in quotation marks after a word such as "article", as in a notice of retraction."""
     text = reading.page.blocks[hit.block].text
-    return _QUOTED.search(text[max(0, hit.start - _LONGEST) : hit.start]) is not None
+    opened = _OPENED.search(text[max(0, hit.start - _LONGEST) : hit.start])
+    return bool(opened) and bool(_CLOSED.match(text, hit.end))
 
 
 def in_title(reading: Reading, hit: Hit) -> bool:

@@ -40,7 +40,7 @@ def _named(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="author",
-    version=4,
+    version=5,
     category=Category.TRANSPARENCY,
     title="Names its author",
     failure_title="No person named as its author found",

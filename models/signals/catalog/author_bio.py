@@ -49,7 +49,7 @@ def _lines(reading: Reading, people: tuple[Person, ...]) -> Iterator[Evidence]:
 
 SIGNAL = Signal(
     id="author_bio",
-    version=4,
+    version=5,
     category=Category.TRANSPARENCY,
     title="Says who its author is",
     failure_title="Nothing found on who its author is",

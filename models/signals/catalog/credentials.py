@@ -71,7 +71,7 @@ def _declared(reading: Reading, people: tuple[Person, ...]) -> Iterator[str]:
 
 SIGNAL = Signal(
     id="credentials",
-    version=6,
+    version=7,
     category=Category.TRANSPARENCY,
     title="Gives the qualification of its author or reviewer",
     failure_title="No qualification of an author or reviewer found",

@@ -24,7 +24,7 @@ SIGNAL = Signal(
     criteria=("QUEST: conflict of interest", "HONcode: advertising policy"),
     unit="distinct wordings per 1,000 words",
     cap=30,
-    expected_sign=Sign.LEARNED,
+    expected_sign=Sign.NEGATIVE,
     measure=measure,
     references=("Sharoff 2018, Functional Text Dimensions for the annotation of web corpora",),
 )

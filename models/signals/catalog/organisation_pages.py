@@ -52,7 +52,7 @@ def _has_search(reading: Reading) -> bool:
 
 SIGNAL = Signal(
     id="organisation_pages",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Has the pages of an organisation that answers to others",
     failure_title="No links to a press room, board, reports or careers found",

@@ -67,7 +67,7 @@ def _disclosing(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="ownership",
-    version=5,
+    version=6,
     category=Category.TRANSPARENCY,
     title="Discloses who owns or funds it",
     failure_title="Nothing found on who owns or funds it",

@@ -50,7 +50,7 @@ def _apart(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="policies",
-    version=3,
+    version=4,
     category=Category.TRANSPARENCY,
     title="Publishes its policies",
     failure_title="No policy on privacy, corrections or advertising found",

@@ -19,7 +19,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="regulatory_warning",
-    version=7,
+    version=8,
     category=Category.REGULATORY,
     title="Says what regulators have not approved",
     failure_title="No regulatory warning found",

@@ -9,30 +9,33 @@ from models.reading import EVERYWHERE, Hit, Reading
 from models.report import SignalResult
 from models.signals.base import Category, Sign, Signal
 from models.signals.engines import measured
+from models.signals.quotations import enclosing
 from models.signals.scope import asserted, new_sentences
 from models.signals.windows import quote_windows
 
 OPENING = 6
 """Blocks of the main text among which a notice stands that nothing marks as one."""
-GRAVITY = 6.0
-"""What is withdrawn by those who made it has no merits left that could outweigh that: a well-made trial ends as low."""
 ABOVE, BANNER = 6, 6
 """Blocks right above the main text among which a banner stands, and the words that it has at the least."""
-_AFTER_LABEL = frozenset(":-–—|]).!")
+GRAVITY = 6.0
+"""What is withdrawn by those who made it has no merits left that could outweigh that: a well-made trial ends as low."""
+_MARKS = frozenset(":-–—|]).!([")
 
 
 def measure(reading: Reading) -> SignalResult:
     """1 when the page carries a notice of its own retraction or an expression of concern, else 0.
 
-    A label counts at the head of the title or of one of the first blocks; a sentence, where it opens one of those, or
-    a block that says it is a note. Retractions of other works, of which a page may tell, do not count.
+    A label such as "RETRACTED" counts at either end of the title or of one of the first blocks; a sentence, where it
+    opens one of those or stands in a block that says it is a note. Retractions of other works do not count.
     """
     opening = frozenset(_opening(reading))
-    labels = [hit for hit in reading.hits("retraction_labels", zones=EVERYWHERE) if hit.block in opening]
+    labels = reading.hits("retraction_labels", zones=EVERYWHERE)
+    hits = [hit for hit in labels if hit.block in opening and _is_label(reading, hit)]
     stated = asserted(reading, reading.hits("retraction_statements", zones=EVERYWHERE))
-    hits = [hit for hit in labels if _is_label(reading, hit)]
-    hits += [hit for hit in stated if _is_notice(reading, hit, opening)]
-    found = new_sentences(reading, sorted(hits, key=lambda hit: (hit.block, hit.start)))
+    notes = {hit.block for hit in reading.hits("note_labels", zones=EVERYWHERE) if hit.first == 0}
+    hits += [hit for hit in stated if hit.block in notes or (hit.block in opening and _opens(reading, hit))]
+    own = (hit for hit in hits if not enclosing(reading, hit))
+    found = new_sentences(reading, sorted(own, key=lambda hit: (hit.block, hit.start)))
     return measured(1.0 if found else 0.0, quote_windows(reading, found, "notice of retraction or concern"))
 
 
@@ -46,16 +49,17 @@ def _opening(reading: Reading) -> Iterator[int]:
 
 
 def _is_label(reading: Reading, hit: Hit) -> bool:
-    """Whether the hit opens its block and a mark or the block's end follows it."""
-    return hit.first == 0 and reading.page.blocks[hit.block].text[hit.end :].lstrip()[:1] in {"", *_AFTER_LABEL}
+    """Whether the hit begins its block and a mark follows, or ends it and one comes before."""
+    text = reading.page.blocks[hit.block].text
+    before, after = text[: hit.start].rstrip(), text[hit.end :].lstrip()
+    if hit.first == 0:
+        return not after or after[0] in _MARKS
+    return before[-1:] in _MARKS and not after.strip(")]. ")
 
 
-def _is_notice(reading: Reading, hit: Hit, opening: frozenset[int]) -> bool:
-    """Whether the hit is in the first sentence of a block of the opening, or in a block headed as a note."""
-    words = reading.words[hit.block]
-    if hit.block in opening and reading.sentences[hit.sentence].start <= words.spans[0][0]:
-        return True
-    return any(other.block == hit.block and other.first == 0 for other in reading.hits("note_labels", zones=EVERYWHERE))
+def _opens(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit is in the first sentence of its block."""
+    return reading.sentences[hit.sentence].start <= reading.words[hit.block].spans[0][0]
 
 
 SIGNAL = Signal(

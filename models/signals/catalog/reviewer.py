@@ -33,7 +33,7 @@ def _checked(reading: Reading) -> float:
 
 SIGNAL = Signal(
     id="reviewer",
-    version=4,
+    version=5,
     category=Category.TRANSPARENCY,
     title="Names who reviewed it",
     failure_title="No reviewer's name found",

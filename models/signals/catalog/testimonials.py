@@ -52,7 +52,7 @@ def _researched(reading: Reading, hit: Hit) -> bool:
 
 SIGNAL = Signal(
     id="testimonials",
-    version=6,
+    version=7,
     category=Category.COMMERCIAL,
     title="Lets patients' stories stand as evidence",
     failure_title="No patient's story told as evidence found",

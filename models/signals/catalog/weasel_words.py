@@ -31,7 +31,7 @@ SIGNAL = Signal(
     ),
     unit="per 1,000 words",
     cap=40,
-    expected_sign=Sign.LEARNED,
+    expected_sign=Sign.NEGATIVE,
     references=(
         "Ganter and Strube 2009, Finding hedges by chasing weasels",
         "Farkas et al. 2010, The CoNLL-2010 shared task: learning to detect hedges and their scope",

@@ -29,7 +29,7 @@ def measure(reading: Reading) -> SignalResult:
 
 SIGNAL = Signal(
     id="wording",
-    version=3,
+    version=4,
     category=Category.TONE,
     title="Is worded like pages that raters trust",
     failure_title="Is worded like pages that raters trust less",
