@@ -89,7 +89,7 @@ class Signal:
     action: str = ""
     """What a publisher could do about it, in the imperative; empty where nothing honest could be done."""
     gravity: float = 1.0
-    """By how much a full measure of it counts for more than one of other signals: for what no page fitted on shows."""
+    """By how much a full measure of it counts for more than one of other signals: for what few pages fitted on show."""
     yields: Callable[[Reading], float] | None = None
     """The value that doing so yields on this page, 0 where it is done; None for the artifact's target."""
 

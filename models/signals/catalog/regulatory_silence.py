@@ -20,6 +20,8 @@ CITED = 3
 """References the text points to, from which on a page that sells nothing reports on a treatment."""
 HARMS = 3
 """Kinds of harm told, from which on it informs of one."""
+GRAVITY = 1.25
+"""By which silence itself counts as much as a full measure of other signals, and a lie for more."""
 PASTED, SILENT, FALSE = 1, 2, 3
 """What it counts that boilerplate names an agency ("not evaluated" is not "not approved"), that nothing is said, and
 that an approval is claimed which no product of the kind has: not to speak must never cost more than to lie."""
@@ -67,6 +69,7 @@ SIGNAL = Signal(
     ),
     unit="degrees",
     cap=3,
+    gravity=GRAVITY,
     expected_sign=Sign.NEGATIVE,
     references=(
         (

@@ -186,6 +186,6 @@ def test_a_shop_keeps_its_offers_apart_from_text_on_health_where_it_has_any() ->
     )
 
 
-def test_no_gain_is_promised_for_leaving_out_what_counts_for_the_page() -> None:
+def test_no_gain_is_promised_for_leaving_out_what_weighs_nothing() -> None:
     text = "Many people think so, and it is widely believed that some of our services help our clients. " * 9
-    assert not [act for act in acts(f"<p>{text}{CURE}</p>") if act.startswith(("Say how many,", "Keep what you offer"))]
+    assert not [act for act in acts(f"<p>{text}{CURE}</p>") if act.startswith("Say how many,")]
