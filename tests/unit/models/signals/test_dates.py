@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from models.signals import dates
 from models.signals.catalog import BY_ID
 from models.signals.written_dates import find_dates
+from scrapers.cleaning import dates as cleaned
 from tests.pages import reading
 
 
@@ -54,3 +56,9 @@ def test_a_change_is_worth_less_than_a_review_and_an_old_one_nothing() -> None:
     assert worth(due) == 0.0
     assert 0 < worth("Last updated: 3 March 2024") < 0.1
     assert worth("Last updated: 4 May 2022") == worth("Last reviewed: 3 March 2020") == 0.0
+
+
+def test_cleaning_and_signals_take_the_same_days_for_those_of_something_else() -> None:
+    """Each has the words for itself, as cleaning knows nothing of signals."""
+    assert cleaned._EVENTS == dates._EVENTS
+    assert cleaned._LATER.pattern == dates._LATER.pattern
