@@ -48,6 +48,8 @@ class Calibration:
     offset: float
     doubt: float
     """The chance that a page is not what its signals say, however clear they are: no score comes nearer to 0 or 100."""
+    doubts: tuple[float, float] | None = None
+    """Between these is the doubt of most refits; the interval of the clearest pages is mostly theirs."""
 
 
 @checked(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -97,7 +99,8 @@ def parse(content: bytes, name: str = "artifact") -> Artifact:
 def _check(model: Model, name: str) -> None:
     if [len(row) for row in model.covariance] != list(range(1, len(model.terms) + 2)):
         raise ArtifactError(f"{name}: covariance: not the lower triangle of intercept and {len(model.terms)} terms")
-    if model.calibration.slope <= 0 or not 0 <= model.calibration.doubt < 0.5:
+    map_ = model.calibration
+    if map_.slope <= 0 or not all(0 <= doubt < 0.5 for doubt in (map_.doubt, *(map_.doubts or ()))):
         raise ArtifactError(f"{name}: calibration: a falling map would turn the order of pages round")
 
 

@@ -48,7 +48,7 @@ def add_up(
     pull = {term.signal: abs(term.weight) * term.spread for term in model.terms}
     whole = math.fsum(pull.values())
     missing = math.fsum(size**2 for name, size in pull.items() if name not in parts and name not in inapplicable)
-    variance = _refit_variance(model, [1.0, *(offset or 0.0 for offset in offsets)]) + missing + _shortness(words)
+    variance = _refit_variance(model, [1.0, *(offset or 0.0 for offset in offsets)]) + missing + shortness(words)
     variance += model.noise**2
     return Sum(
         intercept=model.intercept,
@@ -67,18 +67,27 @@ def _refit_variance(model: Model, vector: list[float]) -> float:
     return max(total, 0.0)
 
 
-def _shortness(words: int) -> float:
+def shortness(words: int) -> float:
+    """Variance, in log-odds, that a main text of so few words adds."""
     return (SHORT_TEXT**2) * max(0.0, (SETTLED_WORDS - words) / (0.75 * SETTLED_WORDS))
 
 
-def score_of(calibration: Calibration, log_odds: float) -> float:
-    """The score from 0 to 100 that these log-odds stand for."""
+def score_of(calibration: Calibration, log_odds: float, doubt: float | None = None) -> float:
+    """The score from 0 to 100 that these log-odds stand for, or would with another doubt than the map's own."""
     z = calibration.slope * log_odds + calibration.offset
     chance = 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
-    return 100 * (calibration.doubt + (1 - 2 * calibration.doubt) * chance)
+    floor = calibration.doubt if doubt is None else doubt
+    return 100 * (floor + (1 - 2 * floor) * chance)
 
 
 def interval_of(calibration: Calibration, log_odds: float, deviation: float) -> tuple[float, float]:
-    """The scores between which 90 % of the models refitted on other samples of sites would put the page."""
-    reach = Z90 * deviation
-    return score_of(calibration, log_odds - reach), score_of(calibration, log_odds + reach)
+    """The scores between which 90 % of the models refitted on other samples of sites would put the page.
+
+    Refits differ in the sum and in the doubt of their maps, one by itself as well as the other: the two ways that they
+    may be away from the score add up as variances do.
+    """
+    score, reach = score_of(calibration, log_odds), Z90 * deviation
+    doubted = [score, *(score_of(calibration, log_odds, doubt) for doubt in calibration.doubts or ())]
+    below = math.hypot(score - score_of(calibration, log_odds - reach), score - min(doubted))
+    above = math.hypot(score_of(calibration, log_odds + reach) - score, max(doubted) - score)
+    return max(0.0, score - below), min(100.0, score + above)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from models.scoring.artifact import Calibration
 from models.signals.catalog import BY_ID
 from models.training import datasets
 from models.training.calibration import calibrate
@@ -64,7 +65,7 @@ def _document(table: Table, fitted: Fitted, digests: dict[str, str]) -> bytes:
         "version": "",
         "intercept": _short(fitted.intercept),
         "terms": [_term(*column) for column in columns],
-        "calibration": {name: round(value, PLACES) for name, value in asdict(calibrated).items()},
+        "calibration": _map(calibrated, doubts.doubts),
         "covariance": _triangle(doubts.covariance),
         "noise": _short(doubts.noise),
         "wording": {name: value for name, value in asdict(fitted.wording).items() if name != "data"},
@@ -73,6 +74,13 @@ def _document(table: Table, fitted: Fitted, digests: dict[str, str]) -> bytes:
     }
     document["version"] = _version(document)
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _map(calibrated: Calibration, doubts: tuple[float, float]) -> dict[str, Any]:
+    own = {"slope": calibrated.slope, "offset": calibrated.offset, "doubt": calibrated.doubt}
+    return {name: round(value, PLACES) for name, value in own.items()} | {
+        "doubts": [round(each, PLACES) for each in doubts]
+    }
 
 
 def _term(name: str, weight: float, center: float, spread: float, target: float) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def calibrate(table: Table, log_odds: Array, *, doubt: float | None = None) -> C
     found = minimize(
         loss, [0.5, 0.0, doubt or 0.05], method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-10}
     )
-    return Calibration(*(float(value) for value in found.x))
+    slope, offset, best = (float(value) for value in found.x)
+    return Calibration(slope, offset, best)
 
 
 def chances(calibration: Calibration, log_odds: Array) -> Array:

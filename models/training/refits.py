@@ -17,12 +17,12 @@ from threadpoolctl import threadpool_limits
 from models.report import Band
 from models.scoring.artifact import parse
 from models.training.build import encode
-from models.training.calibration import chances
+from models.training.calibration import calibrate, chances
 from models.training.fit import SEED
 from models.training.resampling import samples
 from models.training.scored import Scored, score
 from models.training.table import WEIGHABLE, Array, Row, Table
-from models.training.uncertainty import calibrated_fit
+from models.training.uncertainty import fit_and_hold_out
 
 PARTS = 5
 REFITS = 20
@@ -101,8 +101,8 @@ def _part(pair: tuple[Table, Table], refits: int) -> tuple[list[Scored], Array]:
 
 def _refit(sample: Table, test: Table) -> Array:
     """Scores of the held-out pages by a model fitted and calibrated on the sample alone."""
-    fitted, calibration = calibrated_fit(sample)
-    scores: Array = 100 * chances(calibration, fitted.log_odds(test))
+    fitted, held_out = fit_and_hold_out(sample)
+    scores: Array = 100 * chances(calibrate(sample, held_out), fitted.log_odds(test))
     return scores
 
 
