@@ -17,8 +17,8 @@ from models.training.table import Array, Table
 
 BOOTSTRAPS = 60
 ENDS = (20, 80)
-"""Percentiles of the refits' doubts that count as their ends. A doubt that is high goes with a slope that is steep, which
-makes up for it: with the outer 5 % as ends the interval held 93 % of refits on held-out pages, with these 92 %."""
+"""Percentiles of the refits' doubts that count as their ends. A high doubt goes with a steep slope, which makes up for
+it: with the outer 5 % as ends the interval held 93 % of refits on held-out pages, with these 92 %."""
 WIDEST = 5.0
 """Log-odds beyond which nobody need look for the noise."""
 REFIT_FOLDS = 5
