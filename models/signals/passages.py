@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def _passages(reading: Reading, blocks: Sequence[int], shares: Mapping[str, floa
         words, first = reading.words[block], 0
         for sentence, same in groupby(words.sentences):
             count = len(list(same))
-            said = tuple(islice(words.lower, first, first + min(count, LONGEST)))
+            said = tuple(words.lower[first : first + min(count, LONGEST)])
             if count >= SHORTEST:
                 yield _Passage(_sum(said, shares), block, sentence, first, said)
             first += count

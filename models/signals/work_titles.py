@@ -18,14 +18,14 @@ _OPENED = re.compile(
     r"(?:[\"“](?=[A-Z])[^\"”]{0,300}|['‘](?=[A-Z])(?:[^'’]|['’](?=\w)){0,300})$"
 )
 """What opens a title in quotation marks, up to the word that is looked at; titles begin with a capital."""
-_CLOSED = re.compile(r"[^\"”'’]{0,300}(?:[\"”]|['’](?!\w))")
+_CLOSING = re.compile(r"[\"”]|['’](?!\w)")
 
 
 def in_quoted_title(reading: Reading, hit: Hit) -> bool:
     """Whether the hit stands in quotation marks after a word such as "article", as in a notice of retraction."""
     text = reading.page.blocks[hit.block].text
     opened = _OPENED.search(text[max(0, hit.start - _LONGEST) : hit.start])
-    return bool(opened) and bool(_CLOSED.match(text, hit.end))
+    return bool(opened) and bool(_CLOSING.search(text, hit.end, hit.end + _LONGEST))
 
 
 def in_title(reading: Reading, hit: Hit) -> bool:

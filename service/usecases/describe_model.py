@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from models.scoring.artifact import load
@@ -18,7 +17,7 @@ def describe_model() -> dict[str, Any]:
         "version": artifact.stamp.version,
         "sha256": artifact.stamp.sha256,
         "intercept": model.intercept,
-        "calibration": asdict(model.calibration),
+        "calibration": {name: getattr(model.calibration, name) for name in ("slope", "offset", "doubt")},
         "weights": [_weight(term.signal, term.weight) for term in sorted(terms, key=lambda term: -abs(term.weight))],
         "data": dict(model.data),
         "metrics": dict(model.metrics),
