@@ -19,7 +19,7 @@ def is_topic(reading: Reading) -> bool:
     named = len({hit.sentence for hit in reading.hits("interventions")})
     if named >= _OFTEN or named * _ONE_IN >= max(1, len(reading.sentences)):
         return True
-    return any(heads(reading, hit.block) for hit in reading.hits("interventions", zones=EVERYWHERE))
+    return any(_heads(reading, hit.block) for hit in reading.hits("interventions", zones=EVERYWHERE))
 
 
 def blocks_naming(reading: Reading) -> frozenset[int]:
@@ -27,7 +27,6 @@ def blocks_naming(reading: Reading) -> frozenset[int]:
     return frozenset(hit.block for hit in reading.hits("interventions", zones=EVERYWHERE))
 
 
-def heads(reading: Reading, index: int) -> bool:
-    """Whether the block is the page's title or a first headline."""
+def _heads(reading: Reading, index: int) -> bool:
     block = reading.page.blocks[index]
     return block.kind is Kind.TITLE or (block.kind is Kind.HEADING and block.level == 1)
